@@ -1,0 +1,88 @@
+"""The values that FEEL computes with (OMG DMN 1.5, 10.3.2.3), and `UNKNOWN`, which offerrules adds.
+
+| FEEL | Python |
+|---|---|
+| null | `None` |
+| boolean, string | `bool`, `str` |
+| number | `Decimal` with 34 digits (`int` is accepted) |
+| date, time, date and time | `date`, `time`, `datetime` |
+| days and time duration | `timedelta` |
+| years and months duration | `MonthsDuration` |
+| range | `Range` |
+| list | `list` or `tuple` |
+| context, record | `Mapping` |
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn, final
+
+
+@final
+class Unknown:
+    """The value of a field about which nothing has been recorded. There is one: `UNKNOWN`."""
+
+    __slots__ = ()
+    _only: "Unknown | None" = None
+
+    def __new__(cls) -> "Unknown":
+        if cls._only is None:
+            cls._only = super().__new__(cls)
+        return cls._only
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("UNKNOWN is neither true nor false; compare with `is UNKNOWN`")
+
+    def __reduce__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN: Final = Unknown()
+
+Value = Any
+"""One of the Python values in the table above, or `UNKNOWN`. Not spelt out as a union, since every consumer dispatches on the type anyway."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MonthsDuration:
+    """A years and months duration: a whole number of months, negative where it points back."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The values between two ends. An end that is `None` is open: there is no bound on that side."""
+
+    low: Value
+    high: Value
+    low_included: bool = True
+    high_included: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What an operator or built-in gives where FEEL says *null by error*.
+
+    Never a value of an expression: the interpreter turns it into null or into `UNKNOWN`, as its error mode
+    says, and keeps the cause.
+    """
+
+    code: str
+
+
+class Facts(Mapping[str, Value]):
+    """A record as the engines see it: a mapping that also says whether a field is recorded at all.
+
+    Reading an item gives its value, `None` for none, `UNKNOWN` where nothing is recorded. Subclasses may
+    note what is read.
+    """
+
+    __slots__ = ()
+
+    def is_known(self, name: str) -> bool:
+        """Whether something is recorded for the field, without reading what. None counts as recorded."""
+        return self[name] is not UNKNOWN
