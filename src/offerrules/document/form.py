@@ -62,23 +62,17 @@ class Grounds(Form):
 class ParameterForm(Grounds):
     value: Any = Field(
         default=None,
-        description='A number, text, boolean, list, table, or `= ` and a constant FEEL expression such as `= @"2024-03-01"`.',
+        description='A number, text, boolean, list or table, or `=` and a constant expression: `= @"2024-03-01"`.',
     )
-    values: dict[date, Any] | None = Field(
-        default=None, description="Dated values: from this day on, this value."
-    )
+    values: dict[date, Any] | None = Field(default=None, description="Dated values: from this day on, this value.")
     unit: Literal["days", "weeks", "months", "years", "hours", "percent", "kronor", "persons"] | None = None
     text: TextForm
 
 
 class CandidateForm(Grounds):
     from_: FeelText = Field(alias="from", description="The list field whose elements are the candidates.")
-    prefer: FeelText | None = Field(
-        default=None, description="Among equally good candidates the greatest value wins."
-    )
-    label: TextForm | None = Field(
-        default=None, description="What one candidate is called, such as `praktikplats`."
-    )
+    prefer: FeelText | None = Field(default=None, description="Among equally good candidates the greatest value wins.")
+    label: TextForm | None = Field(default=None, description="What one candidate is called, such as `praktikplats`.")
 
 
 class DefinitionForm(Grounds):

@@ -43,7 +43,7 @@ class Unknown:
 UNKNOWN: Final = Unknown()
 
 Value = Any
-"""One of the Python values in the table above, or `UNKNOWN`. Not spelt out as a union, since every consumer dispatches on the type anyway."""
+"""One of the Python values in the table above, or `UNKNOWN`; every consumer dispatches on its type."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
