@@ -103,6 +103,13 @@ class OptionalType:
     item: "Type"
 
 
+@dataclass(frozen=True, slots=True)
+class VariableType:
+    """Any one type, the same wherever the name stands in a signature. Never the type of an expression."""
+
+    name: str
+
+
 Type = Union[
     BooleanType,
     NumberType,
@@ -121,6 +128,7 @@ Type = Union[
     AnyType,
     FunctionType,
     OptionalType,
+    VariableType,
 ]
 
 BOOLEAN = BooleanType()
