@@ -7,30 +7,15 @@ except `definitions` and `criteria`: each stands behind everything that it menti
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Literal, Union
 
 from offerrules.diagnostics import Span
 from offerrules.feel import tree as feel
+from offerrules.feel.scope import Meaning
 from offerrules.feel.types import Type
 from offerrules.feel.values import MonthsDuration, Value
 from offerrules.language import Text
 from offerrules.records.shape import Shape
-
-
-class Meaning(Enum):
-    """What a name in an expression stands for."""
-
-    FIELD = "field"
-    PARAMETER = "parameter"
-    DEFINITION = "definition"
-    CRITERION = "criterion"
-    CANDIDATE = "candidate"
-    ITEM_FIELD = "item field"
-    """A field of the element that a filter looks at."""
-    LOCAL = "local"
-    """`item`, an iterator, `partial`, an earlier entry of a context, or `?`."""
-    BUILT_IN = "built-in"
 
 
 @dataclass(frozen=True, slots=True)

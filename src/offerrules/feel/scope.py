@@ -1,0 +1,34 @@
+"""What the names of an expression stand for: the checker is told it, and tells it to the engines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from offerrules.feel.types import Type
+
+
+class Meaning(Enum):
+    """What a name in an expression stands for."""
+
+    FIELD = "field"
+    PARAMETER = "parameter"
+    DEFINITION = "definition"
+    CRITERION = "criterion"
+    CANDIDATE = "candidate"
+    ITEM_FIELD = "item field"
+    """A field of the element that a filter looks at."""
+    LOCAL = "local"
+    """`item`, an iterator, `partial`, an earlier entry of a context, or `?`."""
+    BUILT_IN = "built-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a name stands for outside the expression: the type of its value and its meaning."""
+
+    type: Type
+    meaning: Meaning
+
+
+Scope = Mapping[str, Named]
+"""Fields, parameters, definitions, criteria and candidates by name. Built-ins are known without it."""
