@@ -15,32 +15,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Final, NoReturn, final
 
 
 @final
-class Unknown:
-    """The value of a field about which nothing has been recorded. There is one: `UNKNOWN`."""
+class Unknown(Enum):
+    """The value of a field about which nothing has been recorded. There is one: `UNKNOWN`.
 
-    __slots__ = ()
-    _only: "Unknown | None" = None
+    It is an enumeration of one member so that type checkers narrow on `value is UNKNOWN`.
+    """
 
-    def __new__(cls) -> "Unknown":
-        if cls._only is None:
-            cls._only = super().__new__(cls)
-        return cls._only
+    UNKNOWN = "UNKNOWN"
 
     def __repr__(self) -> str:
         return "UNKNOWN"
 
+    __str__ = __repr__
+
     def __bool__(self) -> NoReturn:
         raise TypeError("UNKNOWN is neither true nor false; compare with `is UNKNOWN`")
 
-    def __reduce__(self) -> str:
-        return "UNKNOWN"
 
-
-UNKNOWN: Final = Unknown()
+UNKNOWN: Final = Unknown.UNKNOWN
 
 Value = Any
 """One of the Python values in the table above, or `UNKNOWN`; every consumer dispatches on its type."""
