@@ -105,9 +105,13 @@ class OptionalType:
 
 @dataclass(frozen=True, slots=True)
 class VariableType:
-    """Any one type, the same wherever the name stands in a signature. Never the type of an expression."""
+    """Any one type, the same wherever the name stands in a signature. Never the type of an expression.
+
+    `ordered` admits only types whose values have an order: number, string, date, time, date and time, durations.
+    """
 
     name: str
+    ordered: bool = False
 
 
 Type = Union[

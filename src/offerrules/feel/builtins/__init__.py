@@ -1,0 +1,1 @@
+"""The built-ins, one file per family, each with its part of the table."""

@@ -1,0 +1,158 @@
+"""Built-ins on strings (OMG DMN 1.5, 10.3.4.3). Positions count characters, from 1; patterns are those of XPath."""
+
+from offerrules.feel.entries import Entry, Example, Parameter, Signature
+from offerrules.feel.types import BOOLEAN, NUMBER, STRING, ListType, OptionalType
+from offerrules.language import Text
+
+_STRING = Parameter("string", STRING)
+_MATCH = Parameter("match", STRING)
+_INPUT = Parameter("input", STRING)
+_PATTERN = Parameter("pattern", STRING)
+_FLAGS = Parameter("flags", OptionalType(STRING), optional=True)
+_TWO_TESTED = (Signature((_STRING, _MATCH), BOOLEAN),)
+_TWO = (Signature((_STRING, _MATCH), STRING),)
+_ONE = (Signature((_STRING,), STRING),)
+_PATTERN_ERRORS = ("pattern", "pattern-work")
+
+ENTRIES = (
+    Entry(
+        name="substring",
+        kind="built-in",
+        signatures=(
+            Signature(
+                (
+                    _STRING,
+                    Parameter("start position", NUMBER),
+                    Parameter("length", OptionalType(NUMBER), optional=True),
+                ),
+                STRING,
+            ),
+        ),
+        doc=Text(
+            sv="Delen av `string` från `start position`, `length` tecken lång; en negativ position räknas från slutet.",
+            en="The part of `string` from `start position`, `length` characters long; a negative position counts "
+            "from the end.",
+        ),
+        examples=(Example('substring("foobar", 3, 3)', '"oba"'), Example('substring("foobar", -2)', '"ar"')),
+        errors=("index",),
+    ),
+    Entry(
+        name="string length",
+        kind="built-in",
+        signatures=(Signature((_STRING,), NUMBER),),
+        doc=Text(sv="Antalet tecken.", en="The number of characters."),
+        examples=(Example('string length("åäö")', "3"),),
+    ),
+    Entry(
+        name="upper case",
+        kind="built-in",
+        signatures=_ONE,
+        doc=Text(sv="Texten med stora bokstäver.", en="The text in capital letters."),
+        examples=(Example('upper case("aBc4")', '"ABC4"'),),
+    ),
+    Entry(
+        name="lower case",
+        kind="built-in",
+        signatures=_ONE,
+        doc=Text(sv="Texten med små bokstäver.", en="The text in small letters."),
+        examples=(Example('lower case("aBc4")', '"abc4"'),),
+    ),
+    Entry(
+        name="substring before",
+        kind="built-in",
+        signatures=_TWO,
+        doc=Text(
+            sv="Det som står före `match` första gången det finns, eller en tom text.",
+            en="What stands before `match` where it first occurs, or an empty text.",
+        ),
+        examples=(Example('substring before("foobar", "bar")', '"foo"'), Example('substring before("abc", "x")', '""')),
+    ),
+    Entry(
+        name="substring after",
+        kind="built-in",
+        signatures=_TWO,
+        doc=Text(
+            sv="Det som står efter `match` första gången det finns, eller en tom text.",
+            en="What stands behind `match` where it first occurs, or an empty text.",
+        ),
+        examples=(Example('substring after("foobar", "ob")', '"ar"'), Example('substring after("abc", "x")', '""')),
+    ),
+    Entry(
+        name="contains",
+        kind="built-in",
+        signatures=_TWO_TESTED,
+        doc=Text(sv="Om `match` finns i `string`.", en="Whether `match` occurs in `string`."),
+        examples=(Example('contains("foobar", "oba")', "true"),),
+    ),
+    Entry(
+        name="starts with",
+        kind="built-in",
+        signatures=_TWO_TESTED,
+        doc=Text(sv="Om `string` börjar med `match`.", en="Whether `string` starts with `match`."),
+        examples=(Example('starts with("foobar", "fo")', "true"),),
+    ),
+    Entry(
+        name="ends with",
+        kind="built-in",
+        signatures=_TWO_TESTED,
+        doc=Text(sv="Om `string` slutar med `match`.", en="Whether `string` ends with `match`."),
+        examples=(Example('ends with("foobar", "r")', "true"),),
+    ),
+    Entry(
+        name="matches",
+        kind="built-in",
+        signatures=(Signature((_INPUT, _PATTERN, _FLAGS), BOOLEAN),),
+        doc=Text(
+            sv="Om något i `input` stämmer med det reguljära uttrycket `pattern`.",
+            en="Whether something in `input` matches the regular expression `pattern`.",
+        ),
+        examples=(Example('matches("foobar", "^fo*b")', "true"), Example('matches("FOO", "foo", "i")', "true")),
+        errors=_PATTERN_ERRORS,
+    ),
+    Entry(
+        name="replace",
+        kind="built-in",
+        signatures=(Signature((_INPUT, _PATTERN, Parameter("replacement", STRING), _FLAGS), STRING),),
+        doc=Text(
+            sv="`input` där allt som stämmer med `pattern` är utbytt; `$1` är den första gruppen.",
+            en="`input` with all that matches `pattern` replaced; `$1` is the first group.",
+        ),
+        examples=(Example('replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', '"[1=ab][2=]cd"'),),
+        errors=_PATTERN_ERRORS,
+    ),
+    Entry(
+        name="split",
+        kind="built-in",
+        signatures=(Signature((_STRING, Parameter("delimiter", STRING)), ListType(STRING)),),
+        doc=Text(
+            sv="Delarna av `string` mellan det som stämmer med det reguljära uttrycket `delimiter`.",
+            en="The parts of `string` between what matches the regular expression `delimiter`.",
+        ),
+        examples=(
+            Example('split("John Doe", "\\s")', '["John", "Doe"]'),
+            Example('split("a;;b", ";")', '["a", "", "b"]'),
+        ),
+        errors=_PATTERN_ERRORS,
+    ),
+    Entry(
+        name="string join",
+        kind="built-in",
+        signatures=(
+            Signature(
+                (
+                    Parameter("list", ListType(OptionalType(STRING))),
+                    Parameter("delimiter", OptionalType(STRING), optional=True),
+                ),
+                STRING,
+            ),
+        ),
+        doc=Text(
+            sv="Listans texter i en, med `delimiter` emellan; `null` hoppas över.",
+            en="The texts of the list in one, with `delimiter` between them; `null` is left out.",
+        ),
+        examples=(
+            Example('string join(["a", "b", "c"], "_and_")', '"a_and_b_and_c"'),
+            Example('string join(["a", null, "c"])', '"ac"'),
+        ),
+    ),
+)
