@@ -11,9 +11,12 @@
 | range | `Range` |
 | list | `list` or `tuple` |
 | context, record | `Mapping` |
+| function | `Function` |
+
+A date, time, date and time or days and time duration that Python's own type cannot hold is a `Typed`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, NoReturn, final
@@ -58,6 +61,26 @@ class Range:
     high: Value
     low_included: bool = True
     high_included: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A temporal value that Python's own type cannot hold: a year outside 1 to 9999, or parts of a microsecond.
+
+    `t` is `date`, `time`, `dateTime` or `dtDuration`, `v` the value's canonical text in FEEL. The functions of
+    `feel.temporal` make one only where they must, and take it wherever they take the Python type.
+    """
+
+    t: str
+    v: str
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function as a value: a function literal or a built-in. `call` takes the arguments in their order."""
+
+    parameters: tuple[str, ...]
+    call: "Callable[[tuple[Value, ...]], Value | Failure]"
 
 
 @dataclass(frozen=True, slots=True)
