@@ -2,32 +2,123 @@
 
 These models validate the shape and give the JSON Schema for editors. They know nothing of what a name or an
 expression means; that is the next stage. Field descriptions are what an author sees in the editor.
+
+A choice between several shapes is made by looking at the value before it is validated (`Discriminator`), so that a
+mistake inside one shape is told as that mistake and not as one for each shape. The tags begin with a character that
+no file can hold, so that they are never mistaken for keys.
 """
 
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Union
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, Self, Union
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-PolicyName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+/[a-z0-9_-]+$")]
-FeelText = Annotated[str, Field(description="A FEEL expression.", json_schema_extra={"x-language": "feel"})]
+NAME_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
+POLICY_NAME_PATTERN: Final = r"^[a-z0-9_-]+/[a-z0-9_-]+$"
+ADDRESS_PATTERN: Final = r"^https?://\S+$"
+NOT_BLANK_PATTERN: Final = r"\S"
+TAG_SIGN: Final = "\0"
+
+RESERVED_OFFER_NAMES: Final = frozenset({"duties", "missing", "criteria", "status"})
+"""What stands beside the offers in the expectations of a case (`cases.yaml`)."""
+
+_ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("not_a_day", "not a day")
+
+
+def _expression(value: object) -> object:
+    """A number or a truth value is an expression too: what was written."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return str(value)
+        case Decimal():
+            return format(value, "f")
+        case _:
+            return value
+
+
+def _scalar(value: object) -> object:
+    if isinstance(value, bool | int | Decimal | str):
+        return value
+    raise PydanticCustomError("not_a_scalar", "not a scalar")
+
+
+def _by_shape(**shapes: type | UnionType) -> Discriminator:
+    """Chooses a shape by the Python type of the value; what has none of these types is told as `wrong_shape`."""
+
+    def choose(value: object) -> str | None:
+        if isinstance(value, BaseModel):
+            return TAG_SIGN + "mapping"
+        return next((TAG_SIGN + name for name, type_ in shapes.items() if isinstance(value, type_)), None)
+
+    return Discriminator(choose, custom_error_type="wrong_shape", custom_error_message="wrong shape")
+
+
+Identifier = Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+PolicyName = Annotated[str, StringConstraints(pattern=POLICY_NAME_PATTERN)]
+Words = Annotated[str, StringConstraints(pattern=NOT_BLANK_PATTERN)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+FeelText = Annotated[
+    str,
+    StringConstraints(pattern=NOT_BLANK_PATTERN),
+    BeforeValidator(_expression),
+    WithJsonSchema(
+        {"type": ["string", "number", "boolean"], "description": "A FEEL expression.", "x-language": "feel"}
+    ),
+]
 Citation = Annotated[
     str,
+    StringConstraints(pattern=NOT_BLANK_PATTERN),
     Field(description="A source and a paragraph of it, such as `news ¶3`, `news ¶3-4`, or a source alone."),
 ]
-Citations = Union[Citation, list[Citation]]
-Scalar = Union[bool, int, Decimal, str]
+Citations = Annotated[
+    Union[
+        Annotated[Citation, Tag("\0text")],
+        Annotated[list[Citation], Field(min_length=1), Tag("\0list")],
+    ],
+    _by_shape(text=str, list=list),
+]
+Scalar = Annotated[
+    Union[bool, int, Decimal, str],
+    BeforeValidator(_scalar),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
 
 
 class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class TextForm(Form):
-    sv: str = Field(min_length=1, description="Plain Swedish.")
-    en: str = Field(min_length=1, description="Plain English.")
+    sv: Words = Field(description="Plain Swedish.")
+    en: Words = Field(description="Plain English.")
 
 
 class AssumedForm(Form):
@@ -36,17 +127,21 @@ class AssumedForm(Form):
 
 
 class InForceForm(Form):
-    from_: date = Field(alias="from", strict=False, description="First day, inclusive.")
-    to: date | None = Field(
-        default=None, strict=False, description="Last day, inclusive. Left out: until further notice."
-    )
+    from_: Day = Field(alias="from", description="First day, inclusive.")
+    to: Day | None = Field(default=None, description="Last day, inclusive. Left out: until further notice.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.to is not None and self.to < self.from_:
+            raise PydanticCustomError("in_force_turned_round", "turned round")
+        return self
 
 
 class SourceForm(Form):
-    title: str = Field(description="The title as published, in its own language.")
-    publisher: str
-    published: date = Field(strict=False)
-    url: str | None = None
+    title: Words = Field(description="The title as published, in its own language.")
+    publisher: Words
+    published: Day
+    url: Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)] | None = None
     paragraphs: int | None = Field(
         default=None, ge=1, description="How many paragraphs it has, so that citations can be checked."
     )
@@ -59,14 +154,37 @@ class Grounds(Form):
     assumed: AssumedForm | None = None
 
 
+def _exactly_one(*keys: str) -> Callable[[Form], Form]:
+    def check(form: Form) -> Form:
+        names = {field.alias or name: name for name, field in type(form).model_fields.items()}
+        given = [key for key in keys if names[key] in form.model_fields_set]
+        if len(given) != 1:
+            context = {"keys": ", ".join(keys), "given": ", ".join(given)}
+            raise PydanticCustomError("exactly_one", "exactly one", context)
+        return form
+
+    return check
+
+
+def _one_of(*keys: str) -> ConfigDict:
+    """The same for editors."""
+    return ConfigDict(json_schema_extra={"oneOf": [{"required": [key]} for key in keys]})
+
+
 class ParameterForm(Grounds):
+    model_config = _one_of("value", "values")
+
     value: Any = Field(
         default=None,
         description='A number, text, boolean, list or table, or `=` and a constant expression: `= @"2024-03-01"`.',
     )
-    values: dict[date, Any] | None = Field(default=None, description="Dated values: from this day on, this value.")
+    values: dict[Day, Any] | None = Field(
+        default=None, min_length=1, description="Dated values: from this day on, this value."
+    )
     unit: Literal["days", "weeks", "months", "years", "hours", "percent", "kronor", "persons"] | None = None
     text: TextForm
+
+    _one = model_validator(mode="after")(_exactly_one("value", "values"))
 
 
 class CandidateForm(Grounds):
@@ -80,69 +198,134 @@ class DefinitionForm(Grounds):
     text: TextForm | None = None
 
 
+DefinitionShape = Annotated[
+    Union[Annotated[DefinitionForm, Tag("\0mapping")], Annotated[FeelText, Tag("\0text")]],
+    _by_shape(mapping=dict, text=str | bool | int | Decimal),
+]
+
+
 class CriterionForm(Grounds):
     text: TextForm = Field(description="What holds when the criterion is true. `{name}` inserts a parameter.")
     when: FeelText
 
 
 class AllForm(Form):
-    all: list["RequirementForm"] = Field(min_length=1)
+    all: list["RequirementForm"] = Field(min_length=1, description="Every one of these is met.")
 
 
 class AnyForm(Form):
-    any: list["RequirementForm"] = Field(min_length=1)
+    any: list["RequirementForm"] = Field(min_length=1, description="At least one of these is met.")
 
 
 class NotForm(Form):
-    not_: "RequirementForm" = Field(alias="not")
+    not_: "RequirementForm" = Field(alias="not", description="This is not met.")
 
 
 class AtLeastBody(Form):
-    n: int = Field(ge=1)
+    n: int = Field(ge=1, description="How many.")
     of: list["RequirementForm"] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if self.n > len(self.of):
+            raise PydanticCustomError("at_least_too_many", "too many", {"n": self.n, "of": len(self.of)})
+        return self
 
 
 class AtLeastForm(Form):
-    at_least: AtLeastBody
+    at_least: AtLeastBody = Field(description="At least `n` of the requirements in `of` are met.")
 
 
-RequirementForm = Union[Identifier, AllForm, AnyForm, NotForm, AtLeastForm]
+REQUIREMENT_KEYS: Final = ("all", "any", "not", "at_least")
+
+
+def _kind_of_requirement(value: object) -> str | None:
+    match value:
+        case str():
+            return "\0name"
+        case dict():
+            return next((TAG_SIGN + key for key in REQUIREMENT_KEYS if key in value), None)
+        case AllForm():
+            return "\0all"
+        case AnyForm():
+            return "\0any"
+        case NotForm():
+            return "\0not"
+        case AtLeastForm():
+            return "\0at_least"
+        case _:
+            return None
+
+
+RequirementForm = Annotated[
+    Union[
+        Annotated[Identifier, Tag("\0name")],
+        Annotated[AllForm, Tag("\0all")],
+        Annotated[AnyForm, Tag("\0any")],
+        Annotated[NotForm, Tag("\0not")],
+        Annotated[AtLeastForm, Tag("\0at_least")],
+    ],
+    Discriminator(
+        _kind_of_requirement, custom_error_type="not_a_requirement", custom_error_message="not a requirement"
+    ),
+]
 
 
 class ReferForm(Grounds):
     when: RequirementForm = Field(description="A criterion, or criteria joined as in `requires`.")
     despite: list[Identifier] = Field(default=[], description="Criteria taken as met for this entry.")
-    if_unknown: Literal["ask", "ignore"] = "ask"
+    if_unknown: Literal["ask", "ignore"] = Field(
+        default="ask", description="What to do where it cannot be told whether this holds."
+    )
 
 
 class TermForm(Form):
     value: Scalar = Field(description="A literal, or `= ` and a FEEL expression.")
-    optional: bool = False
+    optional: bool = Field(default=False, description="Left out where it is not known.")
     label: TextForm | None = None
     shown: TextForm | None = Field(default=None, description="The literal in words, where it is a code.")
+
+
+TermShape = Annotated[
+    Union[Annotated[TermForm, Tag("\0mapping")], Annotated[Scalar, Tag("\0scalar")]],
+    _by_shape(mapping=dict, scalar=str | bool | int | Decimal),
+]
 
 
 class OfferForm(Grounds):
     title: TextForm
     text: TextForm | None = None
-    each: Identifier | None = None
-    requires: RequirementForm
-    refer: list[ReferForm] = []
-    terms: dict[Identifier, Union[TermForm, Scalar]] = {}
-    valid_for: str | None = Field(default=None, description="How long the offer stands: `P14D`, `P2M`.")
+    each: Identifier | None = Field(default=None, description="The candidates that are tried one by one.")
+    requires: RequirementForm = Field(description="A criterion, or `all`, `any`, `not`, `at_least` of several.")
+    refer: list[ReferForm] = Field(default=[], description="Cases that a person must look at.")
+    terms: dict[Identifier, TermShape] = Field(default={}, description="What the offer contains.")
+    valid_for: Words | None = Field(default=None, description="How long the offer stands: `P14D`, `P2M`.")
 
 
 class DutyForm(Grounds):
     title: TextForm
     text: TextForm | None = None
-    bearer: TextForm
-    each: Identifier | None = None
+    bearer: TextForm = Field(description="Who owes it.")
+    each: Identifier | None = Field(default=None, description="The candidates for each of which it is owed.")
     owed_when: FeelText
     fulfilled_when: FeelText
 
 
+def _kind_of_list(value: object) -> str | None:
+    """One field, for a list of plain values, or several by name, for a list of records."""
+    match value:
+        case FieldForm() | {"type": str()} | {"label": {"sv": _}} | {"label": {"en": _}} | {"label": str()}:
+            return "\0field"
+        case dict():
+            return "\0fields"
+        case _:
+            return None
+
+
 class FieldForm(Form):
     """A declared field: exactly one of `type`, `choice`, `list`, `record`."""
+
+    model_config = _one_of("type", "choice", "list", "record")
 
     type: (
         Literal[
@@ -158,36 +341,80 @@ class FieldForm(Form):
         ]
         | None
     ) = None
-    choice: dict[str, TextForm] | list[str] | None = None
-    list: "Union[dict[Identifier, FieldForm], FieldForm, None]" = None
-    record: "dict[Identifier, FieldForm] | None" = None
+    choice: (
+        Annotated[
+            Union[
+                Annotated[dict[Words, TextForm], Field(min_length=1), Tag("\0mapping")],
+                Annotated[list[Words], Field(min_length=1), Tag("\0list")],
+            ],
+            _by_shape(mapping=dict, list=list),
+        ]
+        | None
+    ) = Field(default=None, description="The named choices, with or without words for each.")
+    list: "ListShape | None" = Field(
+        default=None, description="The fields of one element, or the one field of a list of plain values."
+    )
+    record: "dict[Identifier, FieldForm] | None" = Field(default=None, min_length=1)
     absence: Literal["none"] | None = Field(default=None, description="`none`: a recorded null means none.")
     label: TextForm
-    unit: str | None = None
-    privacy: str | None = None
+    unit: Words | None = None
+    privacy: Words | None = None
+
+    _one = model_validator(mode="after")(_exactly_one("type", "choice", "list", "record"))
+
+
+ListShape = Annotated[
+    Union[
+        Annotated[dict[Identifier, FieldForm], Field(min_length=1), Tag("\0fields")],
+        Annotated[FieldForm, Tag("\0field")],
+    ],
+    Discriminator(_kind_of_list, custom_error_type="wrong_shape", custom_error_message="wrong shape"),
+]
 
 
 class RecordForm(Form):
-    name: str | None = None
-    extends: str | None = None
+    name: Words | None = None
+    extends: Words | None = Field(default=None, description="A known record whose fields it has too.")
     fields: dict[Identifier, FieldForm]
+
+
+RecordShape = Annotated[
+    Union[Annotated[RecordForm, Tag("\0mapping")], Annotated[Words, Tag("\0text")]],
+    _by_shape(mapping=dict, text=str),
+]
+
+
+def _offer_name(name: str) -> str:
+    if name in RESERVED_OFFER_NAMES:
+        raise PydanticCustomError("reserved_offer_name", "reserved")
+    return name
 
 
 class PolicyForm(Form):
     offerrules: Literal[1] = Field(description="The version of this format.")
     policy: PolicyName = Field(description="authority/name")
-    version: str
+    version: Words = Field(description='The version of this policy, in quotation marks: `"2024.1"`.')
     title: TextForm
     text: TextForm | None = None
-    authority: str
+    authority: Words
     in_force: InForceForm
-    record: str | RecordForm = "Participant"
+    record: RecordShape = "Participant"
     decision_mode: Literal["support", "automated"] = "support"
-    legal_basis: TextForm | None = None
-    sources: dict[Identifier, SourceForm] = {}
-    parameters: dict[Identifier, ParameterForm] = {}
-    candidates: dict[Identifier, CandidateForm] = {}
-    definitions: dict[Identifier, Union[DefinitionForm, FeelText]] = {}
-    criteria: dict[Identifier, CriterionForm] = {}
-    offers: dict[Identifier, OfferForm] = Field(min_length=1)
-    duties: dict[Identifier, DutyForm] = {}
+    legal_basis: TextForm | None = Field(default=None, description="Needed where decisions are automated.")
+    sources: dict[Identifier, SourceForm] = Field(default={}, description="Where the promise comes from.")
+    parameters: dict[Identifier, ParameterForm] = Field(default={}, description="What the policy sets.")
+    candidates: dict[Identifier, CandidateForm] = Field(
+        default={}, description="Things of which a person may have several."
+    )
+    definitions: dict[Identifier, DefinitionShape] = Field(default={}, description="Named expressions.")
+    criteria: dict[Identifier, CriterionForm] = Field(default={}, description="Named conditions.")
+    offers: dict[Annotated[Identifier, BeforeValidator(_offer_name)], OfferForm] = Field(
+        min_length=1, description="What a person is offered."
+    )
+    duties: dict[Identifier, DutyForm] = Field(default={}, description="What the authority owes.")
+
+    @model_validator(mode="after")
+    def _basis_for_automation(self) -> Self:
+        if self.decision_mode == "automated" and self.legal_basis is None:
+            raise PydanticCustomError("missing_legal_basis", "missing legal basis")
+        return self
