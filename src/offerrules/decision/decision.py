@@ -1,0 +1,179 @@
+"""The decision: all outcomes for one record under one policy on one date, with its trace (design, section 8)."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final, Literal, Union
+
+from offerrules.decision import errors, reading, redaction, writing
+from offerrules.decision.canonical import canonical
+from offerrules.decision.result import SCHEMA, Content, Duty, Head, Outcome
+from offerrules.decision.rules import Policy
+from offerrules.decision.tree import EMPTY_TRACE, DecisionMode, Status, Trace
+from offerrules.language import Language
+
+
+class Decision:
+    """What an engine found for one record under one policy on one date.
+
+    It never changes. Two decisions are equal when they say the same, the trace included. `trace` may be given as a
+    function, which is called at the first look.
+    """
+
+    __slots__ = ("_duties", "_head", "_outcomes", "_policy", "_redacted", "_trace", "on", "status", "subject")
+
+    def __init__(
+        self,
+        head: Head,
+        on: date,
+        subject: str | None,
+        outcomes: Mapping[str, Outcome],
+        duties: Mapping[str, Duty],
+        *,
+        trace: Union[Trace, Callable[[], Trace]] = EMPTY_TRACE,
+        status: Status = "decided",
+        redacted: tuple[str, ...] = (),
+        policy: Policy | None = None,
+    ) -> None:
+        self._head: Final = head
+        self._outcomes: Final = outcomes
+        self._duties: Final = duties
+        self._trace = trace
+        self._redacted: Final = redacted
+        self._policy: Final = policy
+        self.on: Final = on
+        self.subject: Final = subject
+        self.status: Final = status
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """The outcome of every offer by its name, in the order of the policy; empty where it is not in force."""
+        return MappingProxyType(self._outcomes)
+
+    @property
+    def duties(self) -> Mapping[str, Duty]:
+        """The state of every duty by its name, in the order of the policy; empty where it is not in force."""
+        return MappingProxyType(self._duties)
+
+    @property
+    def trace(self) -> Trace:
+        """Everything that was found on the way, and the facts read."""
+        trace = self._trace
+        if not isinstance(trace, Trace):
+            self._trace = trace = trace()
+        return trace
+
+    @property
+    def policy(self) -> str:
+        """The name of the policy, `authority/name`."""
+        return self._head.policy
+
+    @property
+    def version(self) -> str:
+        """The version of the policy."""
+        return self._head.version
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256, in hexadecimal, of the policy, the fields that it reads and the version of its meaning."""
+        return self._head.fingerprint
+
+    @property
+    def decision_mode(self) -> DecisionMode:
+        """`support`: a basis for a person's decision. `automated`: the policy declares its legal basis."""
+        return self._head.decision_mode
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """Places in the policy where an assumption stands on which the decision rests, as `criteria.completed`."""
+        return self._head.assumptions
+
+    @property
+    def semantics(self) -> int:
+        """The version of the meaning of policies by which it was decided."""
+        return self._head.semantics
+
+    @property
+    def schema(self) -> int:
+        """The version of the JSON form that `to_json` writes."""
+        return SCHEMA
+
+    @property
+    def redacted_classes(self) -> tuple[str, ...]:
+        """The privacy classes of which the facts have been left out; empty where nothing was."""
+        return self._redacted
+
+    def with_policy(self, policy: Policy) -> "Decision":
+        """The same decision, joined with the loaded policy that `explain`, `redacted` and texts need."""
+        return _from_content(self._content(), policy)
+
+    def explain(self, language: Language, form: Literal["text", "html"] = "text") -> str:
+        """The reasons in words. Raises `DecisionError` where the decision is not joined with a policy."""
+        return self._held_policy().explain(self, language, form)
+
+    def redacted(self, classes: Collection[str]) -> "Decision":
+        """The decision without the facts of these privacy classes, and without the values that rest on them."""
+        policy = self._held_policy()
+        return _from_content(redaction.redact(self._content(), classes, policy.rule_set), policy)
+
+    def to_json(self, texts: bool = False) -> bytes:
+        """Canonical JSON: the same bytes for the same decision. `texts` embeds the policy's texts."""
+        tree = writing.decision_json(self._content())
+        if texts:
+            tree["texts"] = self._held_policy().texts()
+        return canonical(tree)
+
+    @staticmethod
+    def from_json(data: bytes | str, policy: Policy) -> "Decision":
+        """A stored decision. Raises `DecisionError`; whether it holds is for `offerrules.verify` to say."""
+        content, texts = reading.read(data, policy.rule_set)
+        same_policy = content.head.fingerprint == policy.rule_set.fingerprint
+        if texts is not None and same_policy and canonical(texts) != canonical(policy.texts()):
+            raise errors.other_texts()
+        return _from_content(content, policy)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Decision):
+            return NotImplemented
+        return self is other or self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash((self._head.fingerprint, self.on, self.subject))
+
+    def __repr__(self) -> str:
+        found = ", ".join(f"{name}: {outcome.outcome}" for name, outcome in self._outcomes.items())
+        return f"<Decision {self.policy} {self.version} on {self.on}: {found or self.status}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_from_content, (self._content(), self._policy))
+
+    def _content(self) -> Content:
+        return Content(
+            head=self._head,
+            status=self.status,
+            subject=self.subject,
+            on=self.on,
+            outcomes=self._outcomes,
+            duties=self._duties,
+            trace=self.trace,
+            redacted=self._redacted,
+        )
+
+    def _held_policy(self) -> Policy:
+        if self._policy is None:
+            raise errors.no_policy()
+        return self._policy
+
+
+def _from_content(content: Content, policy: Policy | None) -> Decision:
+    return Decision(
+        content.head,
+        content.on,
+        content.subject,
+        content.outcomes,
+        content.duties,
+        trace=content.trace,
+        status=content.status,
+        redacted=content.redacted,
+        policy=policy,
+    )
