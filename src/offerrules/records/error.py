@@ -1,0 +1,79 @@
+"""What is said of a record that does not fit: where it stands and which fields, never a value."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from offerrules.language import Language, Text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a record stands in what was read. `line` and `item` count from 1; `item` is the place in a JSON list."""
+
+    line: int | None = None
+    sheet: str | None = None
+    item: int | None = None
+
+    def in_language(self, language: Language) -> str:
+        """`blad Praktik, rad 12` or `sheet Praktik, line 12`."""
+        sheet, item, line = ("blad", "post", "rad") if language == "sv" else ("sheet", "item", "line")
+        parts = ((sheet, self.sheet), (item, self.item), (line, self.line))
+        return ", ".join(f"{word} {value}" for word, value in parts if value is not None)
+
+
+class RecordProblem(NamedTuple):
+    """One field that does not fit. `path` is empty where the record as a whole does not; `code` is stable."""
+
+    path: str
+    code: str
+    text: Text
+    place: Place | None = None
+
+    def in_language(self, language: Language) -> str:
+        """`internships.0.start: …`, behind the place, where the problem has one of its own."""
+        parts = (self.place.in_language(language) if self.place else "", self.path, self.text.in_language(language))
+        return ": ".join(part for part in parts if part)
+
+
+class RecordError(ValueError):
+    """A record that does not fit. `problems` names every bad field by its path; no value is ever repeated.
+
+    `places` says where the record stood, where it was read from a file: one place, or one for each of its rows.
+    """
+
+    def __init__(self, problems: Iterable[RecordProblem], places: Iterable[Place] = ()) -> None:
+        self.problems = tuple(problems)
+        self.places = tuple(places)
+        super().__init__(self.in_language("en"))
+
+    def __reduce__(self) -> tuple[type["RecordError"], tuple[tuple[RecordProblem, ...], tuple[Place, ...]]]:
+        return (RecordError, (self.problems, self.places))
+
+    def at(self, *places: Place) -> "RecordError":
+        """The same problems, of a record that stood at `places`."""
+        return RecordError(self.problems, places)
+
+    def in_language(self, language: Language) -> str:
+        """The place, then one problem a line."""
+        problems = "\n".join(problem.in_language(language) for problem in self.problems)
+        where = "; ".join(place.in_language(language) for place in self.places)
+        return f"{where}: {problems}" if where else problems
+
+
+class ReadingError(ValueError):
+    """A source that cannot be read as records at all, or not from `place` on. No value is ever repeated."""
+
+    def __init__(self, code: str, text: Text, place: Place | None = None) -> None:
+        self.code = code
+        self.text = text
+        self.place = place
+        super().__init__(self.in_language("en"))
+
+    def __reduce__(self) -> tuple[type["ReadingError"], tuple[str, Text, Place | None]]:
+        return (ReadingError, (self.code, self.text, self.place))
+
+    def in_language(self, language: Language) -> str:
+        """The place, where it is known, and what is wrong there."""
+        said = self.text.in_language(language)
+        return f"{self.place.in_language(language)}: {said}" if self.place else said

@@ -1,0 +1,45 @@
+"""How a field of a record says what it is: its label, unit, privacy class, absence and the words for its choices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from offerrules.language import Text
+
+Privacy = Literal["ordinary", "identity", "protected", "social", "health", "performance", "third_party"]
+"""What a fact tells about a person. A decision can be redacted by these classes.
+
+| class | what it holds |
+|---|---|
+| `ordinary` | what the errand needs and anyone handling it may see: places, periods, programmes |
+| `identity` | who the person is: reference, date of birth |
+| `protected` | that the person is protected, or where a protected person could be found |
+| `social` | the person's situation in life: measures, support, consent of a guardian |
+| `health` | health, and the cause of an absence |
+| `performance` | how it went: attestations, attendance, diplomas |
+| `third_party` | about somebody else: the supervisor |
+"""
+PRIVACY_CLASSES: tuple[Privacy, ...] = get_args(Privacy)
+
+Unit = Literal["days", "weeks", "months", "years", "hours", "percent", "kronor", "persons"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a field holds, in words: `birth_date: Annotated[date | None, Fact(Text("Födelsedatum", "Date of birth"))]`.
+
+    `absence="none"` says that a recorded null means none; otherwise it means unknown. In a `Record` it follows
+    from the type (`OrUnknown[date | None]`) and need not be said. `choices` gives the words for each named choice.
+    """
+
+    label: Text
+    unit: Unit | None = None
+    privacy: Privacy = "ordinary"
+    absence: Literal["none"] | None = None
+    choices: Mapping[str, Text] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotAFact:
+    """Marks a field of a caller's class that policies cannot read, such as one of a type that FEEL does not have."""

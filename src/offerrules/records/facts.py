@@ -1,0 +1,246 @@
+"""Records as the engines see them: attributes for the fast engine, a logging mapping for the reference engine."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Literal, Protocol
+
+from pydantic import BaseModel
+from pydantic_core import PydanticCustomError
+
+from offerrules.feel import types as feel
+from offerrules.feel.values import UNKNOWN, Facts, MonthsDuration, Value
+from offerrules.records.error import RecordError, RecordProblem
+from offerrules.records.identity import check_reference
+from offerrules.records.problems import problem
+from offerrules.records.record import Record
+from offerrules.records.scalars import read_number as read_decimal
+from offerrules.records.shape import Field, Shape
+
+State = Literal["value", "unknown", "none", "recorded", "list"]
+"""What was found where a record was read: a value, unknown, none, that something is recorded (and not what), a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One read of one fact. `value` is the value, the length where the state is `list`, else None."""
+
+    path: str
+    state: State
+    value: Value = None
+
+
+class ReadLog(Protocol):
+    """What `RecordFacts` tells of each read; an engine may keep one for each node."""
+
+    def note(self, reading: Reading) -> None: ...
+
+
+@dataclass(slots=True)
+class Readings:
+    """A log that keeps one reading of each path: the one that tells most, in the order of the first read."""
+
+    by_path: dict[str, Reading] = field(default_factory=dict)
+
+    def note(self, reading: Reading) -> None:
+        known = self.by_path.get(reading.path)
+        if known is None or known.state == "recorded":
+            self.by_path[reading.path] = reading
+
+
+class RecordFacts(Facts):
+    """A record, or one part of it, as a mapping from field names to FEEL values that notes every read.
+
+    Numbers are `Decimal`, lists tuples, parts of the record `RecordFacts` of their own. `record` is anything that
+    `capture` gives.
+    """
+
+    __slots__ = ("_fields", "_log", "_path", "_record")
+
+    def __init__(self, record: Any, shape: Shape, log: ReadLog) -> None:
+        self._record = record
+        self._fields = shape.fields
+        self._log = log
+        self._path = ""
+
+    @classmethod
+    def _part(cls, record: Any, fields: Mapping[str, Field], path: str, log: ReadLog) -> "RecordFacts":
+        part = cls.__new__(cls)
+        part._record, part._fields, part._path, part._log = record, fields, path, log
+        return part
+
+    def __getitem__(self, name: str) -> Value:
+        field = self._fields[name]
+        return self._read(getattr(self._record, name), field, f"{self._path}.{name}" if self._path else name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._fields
+
+    def __repr__(self) -> str:
+        return f"<facts at {self._path or 'the record'}>"
+
+    def is_known(self, name: str) -> bool:
+        field = self._fields[name]
+        known = getattr(self._record, field.name) is not UNKNOWN
+        path = f"{self._path}.{name}" if self._path else name
+        self._log.note(Reading(path, "recorded" if known else "unknown"))
+        return known
+
+    def _read(self, value: Any, field: Field, path: str) -> Value:
+        if value is UNKNOWN:
+            self._log.note(Reading(path, "unknown"))
+            return UNKNOWN
+        if value is None:
+            self._log.note(Reading(path, "none"))
+            return None
+        if field.fields and type(value) is not tuple:
+            self._log.note(Reading(path, "recorded"))
+        return self._known(value, field, path)
+
+    def _known(self, value: Any, field: Field, path: str) -> Value:
+        if type(value) is tuple:
+            self._log.note(Reading(path, "list", len(value)))
+            return tuple(self._known(item, field, f"{path}.{index}") for index, item in enumerate(value))
+        if field.fields:
+            return self._part(value, field.fields, path, self._log)
+        if type(value) is int:
+            value = Decimal(value)
+        self._log.note(Reading(path, "value", value))
+        return value
+
+
+class UnknownFacts(Facts):
+    """The only candidate of an unknown list: all its fields are unknown, and reading one reads the list."""
+
+    __slots__ = ("_fields", "_log", "_path")
+
+    def __init__(self, field: Field, path: str, log: ReadLog) -> None:
+        self._fields = field.fields
+        self._path = path
+        self._log = log
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._fields:
+            raise KeyError(name)
+        self._log.note(Reading(self._path, "unknown"))
+        return UNKNOWN
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._fields
+
+    def __repr__(self) -> str:
+        return f"<unknown facts at {self._path}>"
+
+
+class Captured:
+    """What was recorded in an object of a caller's class when it was captured; attributes as in a `Record`."""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        self.__dict__.update(facts)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("captured facts do not change")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("captured facts do not change")
+
+    def __repr__(self) -> str:
+        return f"<captured: {', '.join(self.__dict__)}>"
+
+
+def capture(record: BaseModel, shape: Shape) -> Any:
+    """The facts of `record`, never to change again: an attribute for each field of `shape`.
+
+    Each holds the value, `None` for none, `UNKNOWN`, or a tuple. A `Record` is returned as it is. Of any other class
+    the facts are copied: only what was set counts, never a default of the class; floats become the decimal that they
+    were written as, enumerations their text. Raises `RecordError`, also where `id` is a personal identity number.
+    """
+    if isinstance(record, Record):
+        return record
+    problems: list[RecordProblem] = []
+    captured = _captured(record, shape.fields, "", problems)
+    if isinstance(name := getattr(captured, "id", None), str):
+        try:
+            check_reference(name)
+        except PydanticCustomError as refused:
+            problems.append(problem("id", refused.type))
+    if problems:
+        raise RecordError(problems)
+    return captured
+
+
+def _captured(record: BaseModel, fields: Mapping[str, Field], path: str, problems: list[RecordProblem]) -> Any:
+    facts: dict[str, Any] = {}
+    recorded = record.model_fields_set
+    for name, place in fields.items():
+        value = getattr(record, name) if name in recorded else UNKNOWN
+        kind = place.type
+        if isinstance(kind, feel.OptionalType):
+            kind = kind.item
+        elif value is None:
+            value = UNKNOWN
+        if value is not None and value is not UNKNOWN:
+            value = _fact(value, kind, place, f"{path}.{name}" if path else name, problems)
+        facts[name] = value
+    return Captured(facts)
+
+
+def _fact(value: Any, kind: feel.Type, field: Field, path: str, problems: list[RecordProblem]) -> Any:
+    """`value` as FEEL has it; UNKNOWN, with a problem told, where its class let something else in."""
+    if isinstance(value, Enum):
+        value = value.value
+    code = "not_valid"
+    match kind:
+        case feel.ListType(item):
+            if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+                places = enumerate(value)
+                return tuple(_fact(part, item, field, f"{path}.{index}", problems) for index, part in places)
+            code = "not_list"
+        case feel.RecordType():
+            if isinstance(value, Record):
+                return value
+            if isinstance(value, BaseModel):
+                return _captured(value, field.fields, path, problems)
+            code = "not_record"
+        case feel.NumberType():
+            try:
+                return read_decimal(value)
+            except PydanticCustomError as refused:
+                code = refused.type
+        case feel.StringType() | feel.ChoiceType():
+            if isinstance(value, str) and value.strip():
+                return str(value)
+            code = "empty_text" if isinstance(value, str) else "not_text"
+        case feel.DateType():
+            if isinstance(value, date) and not isinstance(value, datetime):
+                return value
+            code = "date_time_for_date" if isinstance(value, datetime) else "not_date"
+        case _ if isinstance(value, _CLASSES.get(type(kind), ())):
+            return value
+        case _:
+            pass
+    problems.append(problem(path, code))
+    return UNKNOWN
+
+
+_CLASSES: Mapping[type, type] = {
+    feel.BooleanType: bool,
+    feel.TimeType: time,
+    feel.DateTimeType: datetime,
+    feel.DaysDurationType: timedelta,
+    feel.MonthsDurationType: MonthsDuration,
+}

@@ -1,0 +1,203 @@
+"""What can be wrong with a record, in words: one text for each code, and pydantic's findings turned into them.
+
+Nothing here looks at the value that was refused. pydantic's own messages and contexts may repeat it, so only the
+kind of its finding and the place are used. Even the name of an unknown field comes from the data; it is shown only
+where it looks like a name somebody chose for a column.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from offerrules.language import Text
+from offerrules.nearest import nearest
+from offerrules.records.annotation import item_of, unwrap
+from offerrules.records.error import RecordProblem
+from offerrules.records.scalars import SOMETHING
+
+_NAME = re.compile(r"(?!.*[0-9]{4})[^\W\d]\w{0,39}")
+"""A field name of the data that may be repeated: short, one word, without the digits of a number of any kind."""
+
+_HIDDEN = "…"
+
+TEXTS: Final[Mapping[str, Text]] = {
+    "missing": Text("saknas men måste finnas.", "is missing but must be there."),
+    "unknown_field": Text("finns inte som fält.", "is not a field."),
+    "not_record": Text(
+        "ska vara en post med fält, i JSON ett objekt.", "must be a record with fields, in JSON an object."
+    ),
+    "not_list": Text("ska vara en lista.", "must be a list."),
+    "not_text": Text("ska vara text.", "must be text."),
+    "empty_text": Text(
+        "är tom. Utelämna fältet om inget är antecknat.", "is empty. Leave the field out if nothing is recorded."
+    ),
+    "not_boolean": Text("ska vara sant eller falskt.", "must be true or false."),
+    "not_number": Text("ska vara ett tal, utan citattecken.", "must be a number, without quotation marks."),
+    "not_whole_number": Text("ska vara ett heltal.", "must be a whole number."),
+    "not_finite": Text("ska vara ett ändligt tal.", "must be a finite number."),
+    "not_exact": Text("är inte ett exakt tal. Ge högst 15 siffror.", "is not an exact number. Give at most 15 digits."),
+    "too_many_digits": Text("har fler än 15 siffror.", "has more than 15 digits."),
+    "out_of_range": Text("ligger utanför de tillåtna värdena.", "is outside the permitted values."),
+    "not_date": Text("ska vara ett datum, skrivet ÅÅÅÅ-MM-DD.", "must be a date, written YYYY-MM-DD."),
+    "no_such_date": Text("är ett datum som inte finns.", "is a date that does not exist."),
+    "date_time_for_date": Text("ska vara ett datum utan klockslag.", "must be a date without a time of day."),
+    "not_time": Text("ska vara ett klockslag, skrivet TT:MM.", "must be a time of day, written HH:MM."),
+    "not_date_time": Text(
+        "ska vara datum och klockslag, skrivet ÅÅÅÅ-MM-DDTTT:MM.", "must be date and time, written YYYY-MM-DDTHH:MM."
+    ),
+    "not_days_duration": Text(
+        "ska vara en tid i dagar, skriven som P14D eller PT8H.", "must be a length in days, written like P14D or PT8H."
+    ),
+    "not_months_duration": Text(
+        "ska vara en tid i månader, skriven som P6M eller P1Y.",
+        "must be a length in months, written like P6M or P1Y.",
+    ),
+    "no_such_choice": Text("är inget av de tillåtna valen.", "is none of the permitted choices."),
+    "personal_number": Text(
+        "ser ut som ett personnummer eller samordningsnummer. Använd en referens som inte pekar ut personen.",
+        "looks like a Swedish personal identity or coordination number. Use a reference that names nobody.",
+    ),
+    "not_reference": Text(
+        "ska vara en kort referens utan blanksteg i början eller slutet.",
+        "must be a short reference without space at either end.",
+    ),
+    "duplicate_field": Text("står två gånger i samma post.", "stands twice in the same record."),
+    "not_valid": Text("passar inte.", "does not fit."),
+}
+
+_PYDANTIC: Final[Mapping[str, str]] = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_field",
+    "invalid_key": "unknown_field",
+    "model_type": "not_record",
+    "model_attributes_type": "not_record",
+    "dict_type": "not_record",
+    "tuple_type": "not_list",
+    "list_type": "not_list",
+    "string_type": "not_text",
+    "string_sub_type": "not_text",
+    "string_unicode": "not_text",
+    "string_too_short": "empty_text",
+    "bool_type": "not_boolean",
+    "bool_parsing": "not_boolean",
+    "int_type": "not_whole_number",
+    "int_parsing": "not_whole_number",
+    "int_from_float": "not_whole_number",
+    "int_parsing_size": "too_many_digits",
+    "float_type": "not_number",
+    "float_parsing": "not_number",
+    "decimal_type": "not_number",
+    "decimal_parsing": "not_number",
+    "finite_number": "not_finite",
+    "decimal_max_digits": "too_many_digits",
+    "decimal_max_places": "too_many_digits",
+    "decimal_whole_digits": "too_many_digits",
+    "greater_than": "out_of_range",
+    "greater_than_equal": "out_of_range",
+    "less_than": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "date_type": "not_date",
+    "date_parsing": "not_date",
+    "date_from_datetime_parsing": "not_date",
+    "date_from_datetime_inexact": "date_time_for_date",
+    "time_type": "not_time",
+    "time_parsing": "not_time",
+    "datetime_type": "not_date_time",
+    "datetime_parsing": "not_date_time",
+    "datetime_from_date_parsing": "not_date_time",
+    "time_delta_type": "not_days_duration",
+    "time_delta_parsing": "not_days_duration",
+    "is_instance_of": "not_months_duration",
+    "literal_error": "no_such_choice",
+    "enum": "no_such_choice",
+}
+
+
+def problems_of(model: type[BaseModel], refused: ValidationError) -> tuple[RecordProblem, ...]:
+    """pydantic's findings about a `model`, as problems without a value."""
+    found = refused.errors(include_url=False, include_input=False)
+    return tuple(_problem(model, _code(error["type"], error.get("ctx", {})), error["loc"]) for error in found)
+
+
+def problem(path: str, code: str) -> RecordProblem:
+    """The problem of this code, in its plain words."""
+    return RecordProblem(path, code, TEXTS[code])
+
+
+def unknown_field(owner: str, name: object, names: Iterable[str]) -> RecordProblem:
+    """A field that the record does not have, with the nearest one that it has."""
+    shown = shown_name(name)
+    near = nearest(name, names) if isinstance(name, str) else None
+    text = TEXTS["unknown_field"]
+    if near is not None:
+        text = Text(f"{text.sv} Menade du `{near}`?", f"{text.en} Did you mean `{near}`?")
+    return RecordProblem(f"{owner}.{shown}" if owner else shown, "unknown_field", text)
+
+
+def no_such_choice(path: str, choices: Iterable[str]) -> RecordProblem:
+    """A text that is none of the named choices, with the choices that there are."""
+    listed = ", ".join(f"`{choice}`" for choice in choices)
+    text = TEXTS["no_such_choice"]
+    return RecordProblem(
+        path, "no_such_choice", Text(f"{text.sv} Välj bland {listed}.", f"{text.en} Choose from {listed}.")
+    )
+
+
+def shown_name(name: object) -> str:
+    """`name` where it looks like the name of a field, else a sign that hides it."""
+    return name if isinstance(name, str) and _NAME.fullmatch(name) else _HIDDEN
+
+
+def _code(kind: str, context: Mapping[str, Any]) -> str:
+    if kind == "string_pattern_mismatch" and context.get("pattern") == SOMETHING:
+        return "empty_text"
+    return kind if kind in TEXTS else _PYDANTIC.get(kind, "not_valid")
+
+
+def _problem(model: type[BaseModel], code: str, loc: tuple[int | str, ...]) -> RecordProblem:
+    *above, last = loc or ("",)
+    owner, annotation = _walk(model, tuple(above))
+    if code == "unknown_field":
+        names = annotation.model_fields if isinstance(annotation, type) and issubclass(annotation, BaseModel) else ()
+        return unknown_field(owner, last, names)
+    path, annotation = _walk(model, loc)
+    if code == "no_such_choice" and get_origin(annotation) is Literal:
+        return no_such_choice(path, (str(choice) for choice in get_args(annotation)))
+    return problem(path, code)
+
+
+def _walk(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[str, Any]:
+    """The path at `loc`, and the annotation there, as far as it can be followed.
+
+    Locations may hold more than field names and places in lists, such as the alternatives of a union of a caller's
+    class: what is no field of the model is left out, unless it looks like a name.
+    """
+    path: list[str] = []
+    here: Any = model
+    for step in loc:
+        if isinstance(step, int):
+            path.append(str(step))
+            here = _only(item_of(here))
+        elif isinstance(here, type) and issubclass(here, BaseModel):
+            name = _field_name(here, step)
+            path.append(name or shown_name(step))
+            here = _only(here.model_fields[name].annotation) if name else None
+        elif step.isidentifier():
+            path.append(shown_name(step))
+            here = None
+    return ".".join(path), here
+
+
+def _field_name(model: type[BaseModel], step: str) -> str | None:
+    if step in model.model_fields:
+        return step
+    return next(
+        (name for name, field in model.model_fields.items() if step in (field.alias, field.validation_alias)), None
+    )
+
+
+def _only(annotation: Any) -> Any:
+    inner = unwrap(annotation).inner
+    return inner[0] if len(inner) == 1 else None

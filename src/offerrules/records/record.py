@@ -1,0 +1,105 @@
+"""The base of all records: frozen, strict, and with unknown, none and set kept apart."""
+
+from types import NoneType
+from typing import Annotated, Any, ClassVar, Self, TypeVar, Union, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError, model_validator
+from pydantic_core import CoreSchema
+
+from offerrules.feel.values import UNKNOWN, Unknown
+from offerrules.records.error import RecordError
+from offerrules.records.problems import problems_of
+from offerrules.records.scalars import strict
+
+T = TypeVar("T")
+
+
+class _Strict:
+    """Makes the schema of `T | Unknown` the strict one of `T`: an unknown field never reaches it (see `Record`)."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        inner: Any = Union[tuple(part for part in get_args(source) if part is not Unknown)]
+        return strict(handler.generate_schema(inner))
+
+
+def _is_unknown(value: Any) -> bool:
+    return value is UNKNOWN
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+
+
+OrUnknown = Annotated[Union[T, Unknown], _Strict(), Field(exclude_if=_is_unknown, json_schema_extra=_without_default)]
+"""The type of a field of a `Record` that need not be recorded: `OrUnknown[date]`, and `OrUnknown[date | None]` where a
+recorded null means none. Constraints stand inside: `OrUnknown[Annotated[int, Ge(0)]]`."""
+
+
+class Record(BaseModel):
+    """What is known about one person, or one part of it. Frozen; lists are tuples.
+
+    Reading a field gives its value, `None` for none, or `UNKNOWN`. A field is unknown where it is not set, or set to
+    `UNKNOWN`, or to `None` although it cannot be none; dumps leave it out. Raises `RecordError`, which repeats no
+    value, where what is given does not fit.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        hide_input_in_errors=True,
+        allow_inf_nan=False,
+        revalidate_instances="never",
+        protected_namespaces=(),
+    )
+
+    _none_fields: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, /, **data: Any) -> None:
+        try:
+            self.__pydantic_validator__.validate_python(data, self_instance=self)
+        except ValidationError as refused:
+            problems = problems_of(type(self), refused)
+        else:
+            return
+        raise RecordError(problems)
+
+    # pydantic would otherwise take the constructor for one that parts of a record must be made with, slowly.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        super().__pydantic_init_subclass__(**options)
+        cls._none_fields = frozenset(
+            name for name, field in cls.model_fields.items() if NoneType in get_args(field.annotation)
+        )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_unknown(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            for value in data.values():
+                if value is None or value is UNKNOWN:
+                    return {
+                        name: value
+                        for name, value in data.items()
+                        if not (value is UNKNOWN or (value is None and name not in cls._none_fields))
+                        or name not in cls.model_fields  # a misspelt field is told even where it is empty
+                    }
+        return data
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """The record of a mapping with Python or JSON values. Raises `RecordError`."""
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as refused:
+            problems = problems_of(cls, refused)
+        raise RecordError(problems)
+
+    def model_copy(self, *, update: Any = None, deep: bool = False) -> Self:
+        """A copy in which the fields of `update` stand, checked like any others. Raises `RecordError`."""
+        if not update:
+            return super().model_copy(deep=deep)
+        kept = {name: value for name, value in self.__dict__.items() if value is not UNKNOWN}
+        return type(self).model_validate({**kept, **update})
