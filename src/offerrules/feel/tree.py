@@ -215,10 +215,11 @@ class Call(_Node):
 
 @dataclass(frozen=True, slots=True)
 class FunctionLiteral(_Node):
-    """`function(a, b) body`. Outside the policy subset: the checker refuses it."""
+    """`function(a, b: number) body`, or `function(a) external body`. Outside the policy subset: the checker refuses it."""
 
     parameters: tuple[tuple[str, str | None], ...]
     body: "Expression"
+    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)
