@@ -25,11 +25,15 @@ State = Literal["value", "unknown", "none", "recorded", "list"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One read of one fact. `value` is the value, the length where the state is `list`, else None."""
+    """One read of one fact. `value` is the value, the length where the state is `list`, else None.
+
+    `presence` says that only `is known` was asked.
+    """
 
     path: str
     state: State
     value: Value = None
+    presence: bool = False
 
 
 class ReadLog(Protocol):
@@ -87,11 +91,16 @@ class RecordFacts(Facts):
     def __repr__(self) -> str:
         return f"<facts at {self._path or 'the record'}>"
 
+    @property
+    def path(self) -> str:
+        """Where the part stands, such as `internships.0`; empty for the record itself."""
+        return self._path
+
     def is_known(self, name: str) -> bool:
         field = self._fields[name]
         known = getattr(self._record, field.name) is not UNKNOWN
         path = f"{self._path}.{name}" if self._path else name
-        self._log.note(Reading(path, "recorded" if known else "unknown"))
+        self._log.note(Reading(path, "recorded" if known else "unknown", presence=True))
         return known
 
     def _read(self, value: Any, field: Field, path: str) -> Value:
@@ -144,6 +153,12 @@ class UnknownFacts(Facts):
 
     def __repr__(self) -> str:
         return f"<unknown facts at {self._path}>"
+
+    def is_known(self, name: str) -> bool:
+        if name not in self._fields:
+            raise KeyError(name)
+        self._log.note(Reading(self._path, "unknown", presence=True))
+        return False
 
 
 class Captured:
