@@ -13,17 +13,16 @@
 | left out of a redacted decision | `{"left_out": true}` |
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from offerrules.decision.canonical import Json, number
 from offerrules.decision.errors import bad_value
+from offerrules.feel import temporal
 from offerrules.feel.types import (
     AnyType,
     BooleanType,
@@ -42,16 +41,8 @@ from offerrules.feel.types import (
     TimeType,
     Type,
 )
-from offerrules.feel.values import UNKNOWN, MonthsDuration, Range, Unknown, Value
+from offerrules.feel.values import UNKNOWN, Failure, MonthsDuration, Range, Typed, Unknown, Value
 
-_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME: Final = re.compile(
-    r"(\d\d:\d\d:\d\d(?:\.\d{1,6})?)(Z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z0-9_+/-]{1,60})?", re.ASCII
-)
-_DAYS: Final = re.compile(
-    r"(-?)P(?:(\d{1,9})D)?(?:T(?:(\d{1,2})H)?(?:(\d{1,2})M)?(?:(\d{1,2})(?:\.(\d{1,6}))?S)?)?", re.ASCII
-)
-_MONTHS: Final = re.compile(r"(-?)P(?:(\d{1,12})Y)?(?:(\d{1,2})M)?", re.ASCII)
 _RANGE_KEYS: Final = {"low", "high", "low_included", "high_included"}
 
 
@@ -82,15 +73,17 @@ def encode(value: Value) -> Json:
         case int() | Decimal():
             return number(value)
         case datetime():
-            return f"{value.replace(tzinfo=None).isoformat()}{_zone(value)}"
+            return temporal.date_time_text(value)
         case date():
-            return value.isoformat()
+            return temporal.date_text(value)
         case time():
-            return f"{value.replace(tzinfo=None).isoformat()}{_zone(value)}"
+            return temporal.time_text(value)
         case timedelta():
-            return _days(value)
-        case MonthsDuration(months=months):
-            return _months(months)
+            return temporal.duration_text(value)
+        case MonthsDuration():
+            return temporal.months_text(value)
+        case Typed(v=text):
+            return text
         case list() | tuple():
             return [encode(item) for item in value]
         case RecordAt(path=path):
@@ -128,15 +121,13 @@ def decode(tree: Json, type_: Type, place: str) -> Value:
         case (BooleanType(), bool()) | (StringType() | ChoiceType(), str()):
             return tree
         case DateType(), str():
-            return _date(tree, place)
+            return _parsed(temporal.parse_date, tree, place)
         case DateTimeType(), str():
-            return _date_time(tree, place)
+            return _parsed(temporal.parse_date_time, tree, place)
         case TimeType(), str():
-            return _time(tree, place)
-        case DaysDurationType(), str():
-            return _days_from(tree, place)
-        case MonthsDurationType(), str():
-            return _months_from(tree, place)
+            return _parsed(temporal.parse_time, tree, place)
+        case ((DaysDurationType() | MonthsDurationType()), str()):
+            return _parsed(temporal.parse_duration, tree, place)
         case ListType(item=item), list():
             return tuple(decode(element, item, place) for element in tree)
         case AnyType(), list():
@@ -183,103 +174,8 @@ def _entry(type_: Type, name: str) -> Type:
             return AnyType()
 
 
-def _zone(value: time | datetime) -> str:
-    zone = value.tzinfo
-    if zone is None:
-        return ""
-    if isinstance(zone, ZoneInfo):
-        return f"@{zone.key}"
-    offset = value.utcoffset()
-    if offset is None:
-        return ""
-    if not offset:
-        return "Z"
-    sign = "-" if offset < timedelta(0) else "+"
-    seconds = abs(int(offset.total_seconds()))
-    text = f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}"
-    return f"{text}:{seconds % 60:02}" if seconds % 60 else text
-
-
-def _days(value: timedelta) -> str:
-    sign, value = ("-", -value) if value < timedelta(0) else ("", value)
-    minutes, seconds = divmod(value.seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    text = f"{value.days}D" if value.days else ""
-    clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
-    if value.microseconds:
-        clock += f"{seconds}.{value.microseconds:06}".rstrip("0") + "S"
-    elif seconds:
-        clock += f"{seconds}S"
-    if clock:
-        text += f"T{clock}"
-    return f"{sign}P{text or 'T0S'}"
-
-
-def _months(months: int) -> str:
-    sign, months = ("-", -months) if months < 0 else ("", months)
-    years, months = divmod(months, 12)
-    text = (f"{years}Y" if years else "") + (f"{months}M" if months else "")
-    return f"{sign}P{text or '0M'}"
-
-
-def _date(text: str, place: str) -> date:
-    if not _DATE.fullmatch(text):
+def _parsed(parse: Callable[[str], Value | Failure], text: str, place: str) -> Value:
+    value = parse(text)
+    if isinstance(value, Failure):
         raise bad_value(place)
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise bad_value(place) from None
-
-
-def _time(text: str, place: str) -> time:
-    found = _TIME.fullmatch(text)
-    if found is None:
-        raise bad_value(place)
-    clock, zone = found.groups()
-    try:
-        return time.fromisoformat(clock).replace(tzinfo=_zone_from(zone))
-    except (ValueError, OSError, LookupError):
-        raise bad_value(place) from None
-
-
-def _date_time(text: str, place: str) -> datetime:
-    day, separator, clock = text.partition("T")
-    if not separator:
-        raise bad_value(place)
-    return datetime.combine(_date(day, place), _time(clock, place))
-
-
-def _zone_from(text: str | None) -> tzinfo | None:
-    if text is None:
-        return None
-    if text == "Z":
-        return UTC
-    if text.startswith("@"):
-        return ZoneInfo(text[1:])
-    hours, minutes, *seconds = (int(part) for part in text[1:].split(":"))
-    offset = timedelta(hours=hours, minutes=minutes, seconds=seconds[0] if seconds else 0)
-    return timezone(-offset if text.startswith("-") else offset)
-
-
-def _days_from(text: str, place: str) -> timedelta:
-    found = _DAYS.fullmatch(text)
-    if found is None or text.endswith(("P", "T")):
-        raise bad_value(place)
-    sign, days, hours, minutes, seconds, fraction = found.groups()
-    length = timedelta(
-        days=int(days or 0),
-        hours=int(hours or 0),
-        minutes=int(minutes or 0),
-        seconds=int(seconds or 0),
-        microseconds=int((fraction or "").ljust(6, "0")),
-    )
-    return -length if sign else length
-
-
-def _months_from(text: str, place: str) -> MonthsDuration:
-    found = _MONTHS.fullmatch(text)
-    if found is None or text.endswith("P"):
-        raise bad_value(place)
-    sign, years, months = found.groups()
-    length = int(years or 0) * 12 + int(months or 0)
-    return MonthsDuration(-length if sign else length)
+    return value
