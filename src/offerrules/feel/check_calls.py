@@ -1,0 +1,197 @@
+"""Calls and arithmetic against the signatures of the table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from offerrules.diagnostics import Problem, Span
+from offerrules.feel import check_problems as problems
+from offerrules.feel import tree as feel
+from offerrules.feel.check_comparison import advice_on_literal
+from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
+from offerrules.feel.entries import Entry, Parameter, Signature
+from offerrules.feel.fitting import bare, filled, fits, may_be_none
+from offerrules.feel.type_words import words
+from offerrules.feel.types import (
+    ANY,
+    ChoiceType,
+    DateTimeType,
+    DateType,
+    ListType,
+    NumberType,
+    StringType,
+    Type,
+    VariableType,
+)
+from offerrules.language import Text
+from offerrules.nearest import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The type that a call gives, and what is wrong with it; any where something is wrong."""
+
+    type: Type
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Misfit:
+    signature: Signature
+    at: int
+    expected: Type
+
+
+def call(entry: Entry, call: feel.Call, arguments: Sequence[Operand], name_span: Span) -> Outcome:
+    """What `entry(arguments)` gives, where `arguments` stand in the order of the call."""
+    known = [parameter.name for signature in entry.signatures for parameter in signature.parameters]
+    for name in call.names:
+        if name not in known:
+            return Outcome(
+                ANY, problems.unknown_argument(name_span, entry.name, name, nearest(name, known), usage(entry))
+            )
+    slotted = [(signature, _slots(signature, len(arguments), call.names)) for signature in entry.signatures]
+    possible = [(signature, slots) for signature, slots in slotted if slots is not None]
+    if not possible:
+        return Outcome(ANY, problems.wrong_arguments(name_span, entry.name, usage(entry)))
+    return _fitting(possible, arguments, lambda misfits: _argument_problem(entry.name, arguments, misfits))
+
+
+def binary(entry: Entry, left: Operand, right: Operand, span: Span) -> Outcome:
+    """What the arithmetic `left operator right` gives."""
+    possible = [(signature, signature.parameters) for signature in entry.signatures]
+    return _fitting(possible, (left, right), lambda _: _arithmetic_problem(entry.name, left, right, span))
+
+
+def unary(entry: Entry, operand: Operand, span: Span) -> Outcome:
+    """What `-operand` gives."""
+
+    def problem(_: Sequence[_Misfit]) -> Problem:
+        return problems.may_be_none(operand) if may_be_none(operand.type) else problems.negated(operand, span)
+
+    return _fitting([(signature, signature.parameters) for signature in entry.signatures], (operand,), problem)
+
+
+def usage(entry: Entry) -> str:
+    """The ways to call an entry, as an author would write them."""
+    return " / ".join(dict.fromkeys(f"`{entry.name}({_parameters(signature)})`" for signature in entry.signatures))
+
+
+def _parameters(signature: Signature) -> str:
+    shown = ""
+    for parameter in signature.parameters:
+        name = f"{parameter.name}, …" if parameter.variadic else parameter.name
+        comma = ", " if shown else ""
+        shown += f"[{comma}{name}]" if parameter.optional else comma + name
+    return shown
+
+
+def _slots(signature: Signature, count: int, names: tuple[str, ...]) -> Sequence[Parameter] | None:
+    """The parameter for each argument, or None where the arguments are too few, too many or other ones."""
+    parameters = signature.parameters
+    if names:
+        by_name = {parameter.name: parameter for parameter in parameters}
+        needed = {parameter.name for parameter in parameters if not parameter.optional}
+        if len(set(names)) < len(names) or not needed <= set(names) <= by_name.keys():
+            return None
+        return [by_name[name] for name in names]
+    if count < sum(not parameter.optional for parameter in parameters):
+        return None
+    if parameters and parameters[-1].variadic:
+        return [*parameters[:-1], *([parameters[-1]] * (count - len(parameters) + 1))]
+    return parameters[:count] if count <= len(parameters) else None
+
+
+def _fitting(
+    possible: Sequence[tuple[Signature, Sequence[Parameter]]],
+    arguments: Sequence[Operand],
+    problem: Callable[[Sequence[_Misfit]], Problem],
+) -> Outcome:
+    misfits = []
+    for signature, slots in possible:
+        bound: dict[str, Type] = {}
+        for at, (parameter, argument) in enumerate(zip(slots, arguments, strict=True)):
+            taken = dict(bound)
+            if not fits(argument.type, parameter.type, bound):
+                misfits.append(_Misfit(signature, at, filled(parameter.type, taken)))
+                break
+        else:
+            return Outcome(filled(signature.result, bound, ANY))
+    return Outcome(ANY, problem(misfits))
+
+
+def _argument_problem(name: str, arguments: Sequence[Operand], misfits: Sequence[_Misfit]) -> Problem:
+    """The problem of the argument up to which some signature fits."""
+    at = max(misfit.at for misfit in misfits)
+    argument = arguments[at]
+    expected = [misfit.expected for misfit in misfits if misfit.at == at]
+    if any(fits(bare(argument.type), type_, {}) for type_ in expected):
+        return problems.may_be_none(argument)
+    listed = bare(argument.type)
+    if isinstance(listed, ListType):
+        if any(fits(ListType(bare(listed.item)), type_, {}) for type_ in expected):
+            return problems.items_may_be_none(argument, _without_none(argument))
+        if any(isinstance(type_, ListType) and _is_ordering(type_.item) for type_ in expected):
+            return problems.unordered_argument(argument, name)
+    if all(_is_ordering(type_) for type_ in expected):
+        return problems.unordered_argument(argument, name)
+    advice = next((found for type_ in expected if (found := advice_on_literal(argument, type_)) is not None), NO_ADVICE)
+    return problems.argument_type(argument, name, _either(expected), advice)
+
+
+def _is_ordering(type_: Type) -> bool:
+    return isinstance(type_, VariableType) and type_.ordered
+
+
+def _either(types: Sequence[Type]) -> Text:
+    kinds = [words(bare(type_)) for type_ in types]
+    swedish = list(dict.fromkeys(kind.sv for kind in kinds))
+    english = list(dict.fromkeys(kind.en for kind in kinds))
+    return Text(_listed(swedish, "eller"), _listed(english, "or"))
+
+
+def _listed(words_: list[str], joint: str) -> str:
+    return words_[0] if len(words_) == 1 else f"{', '.join(words_[:-1])} {joint} {words_[-1]}"
+
+
+def _without_none(argument: Operand) -> Advice:
+    if isinstance(argument.node, feel.Path):
+        source, _, field = argument.source.rpartition(".")
+        correction = f"{source}[{field} != null].{field}"
+    else:
+        correction = f"{argument.source}[item != null]"
+    return Advice(write(correction), correction)
+
+
+def _arithmetic_problem(operator: str, left: Operand, right: Operand, span: Span) -> Problem:
+    for side in (left, right):
+        if may_be_none(side.type):
+            return problems.may_be_none(side)
+    for side, opposite in ((left, right), (right, left)):
+        advice = _arithmetic_advice(operator, side, opposite)
+        if advice is not None:
+            return problems.arithmetic(operator, left, right, span, advice)
+    return problems.arithmetic(operator, left, right, span)
+
+
+def _arithmetic_advice(operator: str, side: Operand, opposite: Operand) -> Advice | None:
+    match side.type, opposite.type:
+        case NumberType(), StringType() | ChoiceType() if operator == "+":
+            correction = f"string({side.source})"
+        case NumberType(), DateType() | DateTimeType():
+            correction = _days(side)
+        case StringType() | ChoiceType(), _:
+            return advice_on_literal(side, opposite.type)
+        case _:
+            return None
+    return Advice(write(correction), correction, side.span)
+
+
+def _days(number: Operand) -> str:
+    match number.node:
+        case feel.Literal(value=Decimal() | int() as days) if days == int(days):
+            return f'@"P{int(days)}D"'
+        case feel.Name() | feel.Path():
+            return f'{number.source} * @"P1D"'
+        case _:
+            return f'({number.source}) * @"P1D"'

@@ -1,0 +1,232 @@
+"""Comparison, tests, logic and choice between two: the operators whose types are no matter of signatures alone."""
+
+from collections.abc import Sequence
+
+from offerrules.diagnostics import Problem, Span
+from offerrules.feel import check_comparison
+from offerrules.feel import check_problems as problems
+from offerrules.feel import tree as feel
+from offerrules.feel.check_places import is_field, is_unknown
+from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
+from offerrules.feel.check_state import Checking, View
+from offerrules.feel.fitting import bare, common, may_be_none
+from offerrules.feel.narrowing import not_none_where
+from offerrules.feel.scope import Meaning, Named
+from offerrules.feel.types import (
+    ANY,
+    BOOLEAN,
+    NULL,
+    AnyType,
+    BooleanType,
+    ListType,
+    OptionalType,
+    RangeType,
+    Type,
+)
+from offerrules.feel.walking import walk
+
+Operator = feel.ComparisonOperator
+
+
+def comparison_type(checking: Checking, node: feel.Comparison, view: View) -> Type:
+    left = _with_quotes(checking, node.left, node.right, view)
+    right = _with_quotes(checking, node.right, node.left, view)
+    if node.operator in (Operator.EQUAL, Operator.UNEQUAL):
+        _equality(checking, view, node.operator, (left, right), node.span)
+    else:
+        _ordering(checking, node, node.operator, left, right)
+    return BOOLEAN
+
+
+def _with_quotes(checking: Checking, node: feel.Expression, other: feel.Expression, view: View) -> Operand:
+    """The operand. A name that means nothing but is one of the other side's choices lacks its quotes."""
+    if isinstance(node, feel.Name) and isinstance(other, feel.Name | feel.Path) and is_unknown(checking, node, view):
+        told = len(checking.problems)
+        choices = check_comparison.choices_of(checking.visit(other, view))
+        del checking.problems[told:]
+        if choices is not None and node.name in choices:
+            checking.types[node.id] = checking.tell(problems.text_without_quotes(node.span, node.name))
+            return checking.shown(node, ANY)
+    return checking.operand(node, view)
+
+
+def _equality(checking: Checking, view: View, operator: Operator, sides: tuple[Operand, Operand], span: Span) -> None:
+    left, right = sides
+    for side, other in ((left, right), (right, left)):
+        if side.type == NULL:
+            if not may_be_none(other.type) and not isinstance(other.type, AnyType):
+                checking.tell(_never_none(checking, operator, other, span, view))
+            return
+    checking.tell(equality_problem(checking, operator, left, right, span))
+
+
+def equality_problem(
+    checking: Checking, operator: Operator, left: Operand, right: Operand, span: Span
+) -> Problem | None:
+    """What is wrong with comparing two values for equality."""
+    return check_comparison.comparison_problem(operator, left, right, span) or check_comparison.choice_problem(
+        left, right, span, lambda node: _weight(checking, node)
+    )
+
+
+def _never_none(checking: Checking, operator: Operator, value: Operand, span: Span, view: View) -> Problem:
+    if value.node in view.known:
+        return problems.already_not_none(value, span)
+    if not is_field(checking, value.node):
+        return problems.never_none(value, span, NO_ADVICE)
+    asked = f"is known({value.source})"
+    correction = asked if operator is Operator.UNEQUAL else f"not({asked})"
+    return problems.never_none(value, span, Advice(write(correction), correction))
+
+
+def _weight(checking: Checking, node: feel.Expression) -> int:
+    """How directly the author wrote a value: 2 a literal, 1 a parameter, 0 anything else."""
+    match node:
+        case feel.Literal():
+            return 2
+        case feel.ListLiteral(items=items):
+            return min((_weight(checking, item) for item in items), default=0)
+        case feel.Name():
+            return 1 if checking.meanings.get(node.id) is Meaning.PARAMETER else 0
+        case _:
+            return 0
+
+
+def _ordering(
+    checking: Checking, node: feel.Comparison | feel.ComparisonTest, operator: Operator, left: Operand, right: Operand
+) -> None:
+    problem = check_comparison.comparison_problem(operator, left, right, node.span)
+    if problem is None and isinstance(node, feel.Comparison):
+        grouped = isinstance(checking.parent(node), feel.And | feel.Comparison | feel.InstanceOf)
+        problem = check_comparison.none_problem(operator, left, right, node.span, grouped)
+    elif problem is None:
+        problem = check_comparison.none_problem_in_test((left, right))
+    checking.tell(problem)
+
+
+def between_type(checking: Checking, node: feel.Between, view: View) -> Type:
+    value, low, high = (checking.operand(each, view) for each in (node.value, node.low, node.high))
+    for operator, end in ((Operator.GREATER_OR_EQUAL, low), (Operator.LESS_OR_EQUAL, high)):
+        problem = check_comparison.comparison_problem(operator, value, end, node.span)
+        if problem is not None:
+            checking.tell(problem)
+            return BOOLEAN
+    _tested_order(checking, node, value, (low, high))
+    return BOOLEAN
+
+
+def _tested_order(checking: Checking, node: feel.Between | feel.In, value: Operand, ends: Sequence[Operand]) -> None:
+    """A value of which the order is tested may not be none, nor may what it is tested against."""
+    if may_be_none(value.type):
+        correction = f"{value.source} != null and {checking.source(node.span)}"
+        checking.tell(problems.compared_with_none(value, node.span, correction))
+        return
+    checking.tell(next((problems.may_be_none(end) for end in ends if may_be_none(end.type)), None))
+
+
+def in_type(checking: Checking, node: feel.In, view: View) -> Type:
+    value = checking.operand(node.value, view)
+    inside = view.binding({"?": Named(value.type, Meaning.LOCAL)})
+    for test in node.tests:
+        _test(checking, node, value, test, inside)
+    return BOOLEAN
+
+
+def _test(checking: Checking, node: feel.In, value: Operand, test: feel.Test, view: View) -> None:
+    match test:
+        case feel.ComparisonTest(operator=operator, operand=operand):
+            other = checking.operand(operand, view)
+            if operator in (Operator.EQUAL, Operator.UNEQUAL):
+                _equality(checking, view, operator, (value, other), test.span)
+            else:
+                _ordering(checking, test, operator, value, other)
+        case feel.NegatedTests(tests=tests):
+            for each in tests:
+                _test(checking, node, value, each, view)
+        case feel.ExpressionTest(expression=expression):
+            _expression_test(checking, node, value, checking.operand(expression, view), view)
+        case feel.AnyTest():
+            pass
+
+
+def _expression_test(checking: Checking, node: feel.In, value: Operand, tested: Operand, view: View) -> None:
+    asks = any(isinstance(part, feel.Name) and part.name == "?" for part in walk(tested.node))
+    match bare(tested.type):
+        case AnyType():
+            pass
+        case _ if may_be_none(tested.type) and tested.type != NULL:
+            checking.tell(problems.may_be_none(tested))
+        case kind if asks:
+            if not isinstance(kind, BooleanType):
+                checking.tell(problems.not_boolean(tested))
+        case ListType(RangeType(item)) | RangeType(item):
+            end = Operand(tested.node, tested.source, item)
+            problem = check_comparison.comparison_problem(Operator.LESS, value, end, node.span)
+            if problem is not None:
+                checking.tell(problem)
+            else:
+                _tested_order(checking, node, value, ())
+        case ListType(item):
+            membership(checking, value, Operand(tested.node, tested.source, item), node.span)
+        case _:
+            _equality(checking, view, Operator.EQUAL, (value, tested), tested.span)
+
+
+def membership(checking: Checking, value: Operand, item: Operand, span: Span) -> None:
+    """`value in list`: the value must be comparable with the items."""
+    if NULL not in (item.type, value.type):
+        checking.tell(equality_problem(checking, Operator.EQUAL, value, item, span))
+
+
+def condition(checking: Checking, node: feel.Expression, view: View) -> Type:
+    """The type of a part that must be true or false, after it has been told where it is not."""
+    value = checking.operand(node, view)
+    match value.type:
+        case BooleanType() | AnyType():
+            return value.type
+        case OptionalType(BooleanType()):
+            return checking.tell(problems.boolean_may_be_none(value, f"{value.source} = true"))
+        case _:
+            return checking.tell(problems.not_boolean(value))
+
+
+def junction_type(checking: Checking, node: feel.And | feel.Or, view: View) -> Type:
+    """`and` and `or`: what an operand tells of none holds for those behind it."""
+    truth = isinstance(node, feel.And)
+    inside = view
+    for place, operand in enumerate(node.operands):
+        before = node.operands[place - 1] if place else None
+        value = checking.operand(operand, inside)
+        match value.type:
+            case BooleanType() | AnyType():
+                pass
+            case OptionalType(BooleanType()):
+                checking.tell(problems.boolean_may_be_none(value, f"{value.source} = true"))
+            case _:
+                checking.tell(problems.not_boolean(value, _repeated(checking, node, before, value)))
+        inside = inside.knowing(not_none_where(operand, truth, checking.found))
+    return BOOLEAN
+
+
+def _repeated(checking: Checking, node: feel.And | feel.Or, before: feel.Expression | None, value: Operand) -> Advice:
+    """`x = "a" or "b"`: the second comparison has been left out."""
+    match before:
+        case feel.Comparison(operator=operator, left=left) if common(checking.found(left), value.type) is not None:
+            asked = checking.source(left.span)
+            if operator is Operator.EQUAL and isinstance(node, feel.Or) and len(node.operands) == 2:
+                correction = f"{asked} in ({checking.source(before.right.span)}, {value.source})"
+                return Advice(write(correction), correction, node.span)
+            correction = f"{asked} {operator.value} {value.source}"
+            return Advice(write(correction), correction)
+        case _:
+            return NO_ADVICE
+
+
+def if_type(checking: Checking, node: feel.If, view: View) -> Type:
+    condition(checking, node.condition, view)
+    then = checking.operand(node.consequence, view.knowing(not_none_where(node.condition, True, checking.found)))
+    otherwise = checking.operand(node.alternative, view.knowing(not_none_where(node.condition, False, checking.found)))
+    both = common(then.type, otherwise.type)
+    if both is None:
+        return checking.tell(problems.different_branches(then, otherwise, node.span))
+    return both

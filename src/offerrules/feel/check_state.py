@@ -1,0 +1,90 @@
+"""What the checker knows while it walks a tree: what is in scope at a place, and what it has found so far."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from offerrules.diagnostics import Problem, Span
+from offerrules.feel import tree as feel
+from offerrules.feel.check_problems import Operand
+from offerrules.feel.fitting import bare, may_be_none
+from offerrules.feel.narrowing import NOTHING, Known, without
+from offerrules.feel.scope import Meaning, Named, Scope
+from offerrules.feel.types import ANY, Type
+from offerrules.feel.walking import children, walk
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What holds at a place: the names bound around it, and what is known not to be none."""
+
+    known: Known = NOTHING
+    names: Mapping[str, Named] = field(default_factory=dict)
+    """Bound names: iterators, `item`, entries of contexts, and the fields of the element of a filter."""
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """For each field of the element the name of the element's type."""
+    ambiguous: frozenset[str] = frozenset()
+    """Fields of the element that mean something else outside the filter."""
+    any_name: bool = False
+    """Whether names may be fields of an element of which nothing is known."""
+
+    def knowing(self, known: Known) -> "View":
+        """The view where `known` is not none either."""
+        return replace(self, known=self.known | known) if known else self
+
+    def binding(self, names: Mapping[str, Named]) -> "View":
+        """The view within which `names` are bound; what was known of others of that name is not known of these."""
+        return replace(
+            self,
+            known=without(self.known, names),
+            names={**self.names, **names},
+            ambiguous=self.ambiguous - names.keys(),
+        )
+
+
+class Checking:
+    """One run of the checker. `infer` gives the type of one node; `visit` goes there and notes it."""
+
+    def __init__(
+        self, tree: feel.Expression, scope: Scope, text: str, infer: Callable[["Checking", feel.Expression, View], Type]
+    ) -> None:
+        self.tree = tree
+        self.scope = scope
+        self.text = text
+        self.types: dict[int, Type] = {}
+        self.meanings: dict[int, Meaning] = {}
+        self.mentions: set[str] = set()
+        self.reads: set[tuple[str, str]] = set()
+        self.problems: list[Problem] = []
+        self._infer = infer
+
+    def visit(self, node: feel.Expression, view: View) -> Type:
+        """The type of `node` at a place, noted for it and everything under it."""
+        type_ = self._infer(self, node, view)
+        if may_be_none(type_) and node in view.known:
+            type_ = bare(type_)
+        self.types[node.id] = type_
+        return type_
+
+    def operand(self, node: feel.Expression, view: View) -> Operand:
+        """The same, with what the author wrote."""
+        return self.shown(node, self.visit(node, view))
+
+    def shown(self, node: feel.Expression, type_: Type) -> Operand:
+        return Operand(node, self.source(node.span), type_)
+
+    def source(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def tell(self, problem: Problem | None) -> Type:
+        """Any: the type of what has a problem, about which nothing further is told."""
+        if problem is not None:
+            self.problems.append(problem)
+        return ANY
+
+    def found(self, node: feel.Expression) -> Type:
+        """The type that was noted for a node."""
+        return self.types.get(node.id, ANY)
+
+    def parent(self, node: feel.Expression) -> feel.Node | None:
+        """The node right above `node`, or None for the whole."""
+        return next((above for above in walk(self.tree) if any(under is node for under in children(above))), None)
