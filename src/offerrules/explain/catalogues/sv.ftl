@@ -1,0 +1,207 @@
+# Motorns egna fraser på svenska. Korta meningar, vanliga ord.
+# Samma meddelanden och samma argument som i en.ftl; ett test ser till det.
+
+## Huvudet
+
+heading = { $mode ->
+    [automated] Beslut
+   *[support] Underlag
+}
+note-support = Detta är ett underlag. En person fattar beslutet.
+note-automated = Beslutet är fattat av ett datorprogram. Det har stöd i: { $basis }
+policy-line = Regler: { $policy }, version { $version }
+day-line = Datum för prövningen: { $day }
+subject-line = Gäller: { $subject }
+section-summary = Svar i korthet
+labelled = { $label }: { $value }
+not-in-force-until = Reglerna gäller från och med den { $from } till och med den { $to }. De gäller inte den { $day }. Därför har inget prövats.
+not-in-force-open = Reglerna gäller från och med den { $from }. De gäller inte den { $day }. Därför har inget prövats.
+
+## Tecknens ord
+
+word-true = ja
+word-false = nej
+word-unknown = okänt
+
+## Svar
+
+outcome-offer = { $mode ->
+    [automated] erbjuds
+   *[support] kan erbjudas
+}
+outcome-refer = behöver bedömas av en person
+outcome-needs-information = uppgifter saknas
+outcome-no-offer = { $mode ->
+    [automated] erbjuds inte
+   *[support] kan inte erbjudas
+}
+answer-offer = { $mode ->
+    [automated] Kraven är uppfyllda. Personen erbjuds detta.
+   *[support] Kraven är uppfyllda. Enligt reglerna ska personen erbjudas detta.
+}
+answer-refer = En person behöver ta ställning. Svaret går inte att läsa ut av reglerna.
+answer-refer-met = Kraven är uppfyllda, men en person behöver ta ställning.
+answer-refer-not-met = Kraven är inte uppfyllda. Ändå behöver en person ta ställning.
+answer-refer-uncomputed = Uppgifterna är lämnade men går inte att räkna med. Därför behöver en person ta ställning.
+answer-needs-information = { $count ->
+    [one] Det går inte att svara ännu. En uppgift saknas.
+   *[other] Det går inte att svara ännu. { $number } uppgifter saknas.
+}
+answer-no-offer = { $mode ->
+    [automated] Kraven är inte uppfyllda. Därför blir det inget erbjudande.
+   *[support] Kraven är inte uppfyllda. Enligt reglerna blir det inget erbjudande.
+}
+answer-no-candidates = Listan ”{ $list }” är tom. Det finns alltså inget att pröva.
+answer-no-offer-follows = Därför blir det inget erbjudande.
+answer-witness = Det gäller { $candidate }.
+answer-rests-on = Svaret bygger på { $candidate }.
+answer-unknown-list = Listan ”{ $list }” är inte ifylld.
+answer-valid-to = Erbjudandet gäller till och med den { $day }.
+
+## Krav
+
+group-all = Allt detta gäller:
+group-any = Minst ett av detta gäller:
+group-at-least = Minst { $n } av detta gäller:
+group-not = Detta gäller inte:
+group-not-all = Minst ett av detta gäller inte:
+group-not-any = Inget av detta gäller:
+group-not-at-least = Färre än { $n } av detta gäller:
+section-requires-all = Krav (alla ska vara uppfyllda):
+section-requires-any = Krav (minst ett ska vara uppfyllt):
+section-requires = Krav:
+section-requires-of = Prövat för { $candidate }
+section-refer-applies = Därför behöver en person ta ställning:
+section-refer-unknown = Detta måste vara känt för att det ska gå att svara:
+section-refer-ignored = Detta är inte känt, men hindrar inte ett svar:
+section-refer-moot = Detta gäller, men ändrar inte svaret:
+section-refer-clear = Detta är också prövat och hindrar inte ett svar:
+despite = Detta räknas även om följande inte är uppfyllt: { $criteria }.
+section-terms = Erbjudandet innebär:
+section-missing = Uppgifter som saknas:
+section-others = Även prövat
+other-because = { $candidate }: { $label }. Det avgjordes av detta:
+cause = Går inte att räkna fram ”{ $expression }”: { $cause }.
+
+## Stöd
+
+support = Stöd: { $places }
+support-source = källa { $number }
+support-paragraph = källa { $number }, { $paragraphs }
+support-assumption = { $count ->
+    [one] tolkning { $numbers }
+   *[other] tolkning { $numbers }
+}
+paragraphs = { $count ->
+    [one] stycke { $numbers }
+   *[other] stycke { $numbers }
+}
+section-sources = Källor
+section-assumptions = Tolkningar som inte står i någon källa
+source-note = { $publisher }: { $title }. { $published }.
+decided-by = Vem som har tolkat: { $who }.
+fingerprint-note = Fingeravtrycket visar exakt vilka regler som har använts.
+fingerprint-line = Fingeravtryck: { $fingerprint }
+left-out = Dessa slag av uppgifter är utelämnade: { $classes }.
+privacy-ordinary = vanliga uppgifter
+privacy-identity = vem personen är
+privacy-protected = skyddade uppgifter
+privacy-social = personens livssituation
+privacy-health = hälsa
+privacy-performance = hur det gick
+privacy-third-party = andra personer
+
+## Det som saknas
+
+how-boolean = Svara ja eller nej.
+how-choice = Välj ett av: { $choices }.
+how-date = Ange en dag.
+how-number = Ange ett tal.
+how-number-unit = Ange ett tal, i { $unit }.
+how-list = Fyll i listan. Finns det inget att fylla i, ange att den är tom.
+how-text = Ange uppgiften.
+how-none = Finns det inget, ange ”saknas”.
+
+## Skyldigheter
+
+section-duties = Skyldigheter
+duty-owed = återstår
+duty-unknown = går inte att avgöra
+duty-fulfilled = är uppfylld
+duty-not-owed = gäller inte
+duty-item = { $candidate }: { $label }
+condition-owed = Skyldigheten gäller
+condition-fulfilled = Skyldigheten är uppfylld
+duty-bearer = Ansvarig: { $bearer }
+
+## Uppgifter och värden
+
+path-element = { $thing } { $number }
+path-item = { $thing }, nr { $number }
+path-field = { $of }, { $field }
+candidate-described = { $candidate }: { $description }
+candidate-unknown-list = { $candidate } (listan är inte ifylld)
+value-true = ja
+value-false = nej
+value-none = finns inte
+value-unknown = uppgift saknas
+value-recorded = uppgift finns
+value-left-out = utelämnad
+value-list = { $number } st
+value-empty-list = inga
+value-date-and-time = { $day } klockan { $time }
+value-negative = minus { $value }
+value-any = vad som helst
+value-from = från och med { $low }
+value-above = mer än { $low }
+value-up-to = till och med { $high }
+value-below = mindre än { $high }
+value-between = { $start } { $end }
+unit-days = { $count ->
+    [one] { $number } dag
+   *[other] { $number } dagar
+}
+unit-weeks = { $count ->
+    [one] { $number } vecka
+   *[other] { $number } veckor
+}
+unit-months = { $count ->
+    [one] { $number } månad
+   *[other] { $number } månader
+}
+unit-years = { $count ->
+    [one] { $number } år
+   *[other] { $number } år
+}
+unit-hours = { $count ->
+    [one] { $number } timme
+   *[other] { $number } timmar
+}
+unit-minutes = { $count ->
+    [one] { $number } minut
+   *[other] { $number } minuter
+}
+unit-seconds = { $count ->
+    [one] { $number } sekund
+   *[other] { $number } sekunder
+}
+unit-percent = { $count ->
+    [one] { $number } procent
+   *[other] { $number } procent
+}
+unit-kronor = { $count ->
+    [one] { $number } krona
+   *[other] { $number } kronor
+}
+unit-persons = { $count ->
+    [one] { $number } person
+   *[other] { $number } personer
+}
+unit-name-days = dagar
+unit-name-weeks = veckor
+unit-name-months = månader
+unit-name-years = år
+unit-name-hours = timmar
+unit-name-percent = procent
+unit-name-kronor = kronor
+unit-name-persons = personer

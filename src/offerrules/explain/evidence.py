@@ -1,0 +1,91 @@
+"""What an expression rested on, gathered from the trace: also what it used through definitions and criteria."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from offerrules.decision.tree import Cause, Evidence, Key, Trace
+from offerrules.rules.tree import Criterion, Definition, Expression, Grounds, Parameter, RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """`facts` by path: whether only the presence was used. `causes` with the piece of expression that failed."""
+
+    facts: dict[str, bool]
+    causes: tuple[tuple[str, Cause], ...]
+
+
+class Gatherer:
+    """Follows the mentions of expressions through one rule set and one trace."""
+
+    def __init__(self, rule_set: RuleSet, trace: Trace) -> None:
+        self._trace = trace
+        self._parameters = {parameter.name: parameter for parameter in rule_set.parameters}
+        self._definitions = {definition.name: definition for definition in rule_set.definitions}
+        self._criteria = {criterion.name: criterion for criterion in rule_set.criteria}
+
+    def criterion(self, criterion: Criterion, index: int | None) -> Gathered:
+        """What a criterion rested on, judged for the candidate at `index`."""
+        return self._gathered(self._of_criterion(criterion, index))
+
+    def expression(
+        self, expression: Expression, evidence: Iterable[Evidence], index: int | None, criteria: bool = True
+    ) -> Gathered:
+        """What an expression with this evidence of its own rested on; without `criteria`, not through those."""
+        return self._gathered(self._of(expression, evidence, index, criteria))
+
+    def grounds(self, expression: Expression) -> Iterator[Grounds]:
+        """The grounds of the parameters and definitions that the expression uses, also through each other."""
+        for found in self._mentioned(expression):
+            yield found.grounds
+
+    def criteria_in(self, expression: Expression) -> tuple[Criterion, ...]:
+        """The criteria that the expression names itself, in the order of the document."""
+        return tuple(criterion for name, criterion in self._criteria.items() if name in expression.mentions)
+
+    def _of_criterion(self, criterion: Criterion, index: int | None) -> Iterator[tuple[Expression, Evidence]]:
+        found = self._trace.criteria.get(_key(criterion.name, criterion.candidate, index))
+        evidence = (part.evidence for part in found.parts) if found is not None else ()
+        yield from self._of(criterion.condition, evidence, index, True)
+
+    def _of(
+        self, expression: Expression, evidence: Iterable[Evidence], index: int | None, criteria: bool
+    ) -> Iterator[tuple[Expression, Evidence]]:
+        for own in evidence:
+            yield expression, own
+        for name in sorted(expression.mentions):
+            if name in self._definitions:
+                definition = self._definitions[name]
+                found = self._trace.definitions.get(_key(name, definition.candidate, index))
+                yield from self._of(
+                    definition.expression, (found.evidence,) if found is not None else (), index, criteria
+                )
+            elif criteria and name in self._criteria:
+                yield from self._of_criterion(self._criteria[name], index)
+
+    def _mentioned(self, expression: Expression) -> Iterator[Parameter | Definition]:
+        for name in sorted(expression.mentions):
+            if name in self._parameters:
+                yield self._parameters[name]
+            elif name in self._definitions:
+                yield self._definitions[name]
+                yield from self._mentioned(self._definitions[name].expression)
+            elif name in self._criteria:
+                yield from self._mentioned(self._criteria[name].condition)
+
+    @staticmethod
+    def _gathered(found: Iterable[tuple[Expression, Evidence]]) -> Gathered:
+        facts: dict[str, bool] = {}
+        causes: dict[tuple[str, Cause], None] = {}
+        for expression, evidence in found:
+            for path in evidence.presence:
+                facts.setdefault(path, True)
+            for path in evidence.reads:
+                facts[path] = False
+            for cause in evidence.causes:
+                causes[(expression.source[cause.start : cause.end], cause)] = None
+        return Gathered(facts, tuple(causes))
+
+
+def _key(name: str, candidate: str | None, index: int | None) -> Key:
+    return (name, index if candidate is not None else None)

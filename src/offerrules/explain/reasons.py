@@ -1,0 +1,64 @@
+"""From decision and rule set to reasons, from the trace alone: nothing is evaluated again."""
+
+from offerrules.decision.decision import Decision
+from offerrules.explain.duties import duty_reason
+from offerrules.explain.naming import capitalised
+from offerrules.explain.notes import Notes
+from offerrules.explain.offers import offer_reason
+from offerrules.explain.phrases import phrases
+from offerrules.explain.requirements import Wording
+from offerrules.explain.tree import Reasons
+from offerrules.explain.wording import day, joined
+from offerrules.language import Language
+from offerrules.rules.tree import RuleSet
+
+
+def reasons(decision: Decision, rule_set: RuleSet, language: Language) -> Reasons:
+    """The reasons for a decision that was made under this rule set, in words."""
+    say = phrases(language)
+    notes = Notes(rule_set.sources, language)
+    wording = Wording(rule_set, decision.trace, notes, language)
+    mode = rule_set.decision_mode
+    offers = tuple(
+        offer_reason(offer, decision.outcomes[offer.name], wording)
+        for offer in rule_set.offers
+        if offer.name in decision.outcomes
+    )
+    duties = tuple(
+        duty_reason(duty, decision.duties[duty.name], wording)
+        for duty in rule_set.duties
+        if duty.name in decision.duties
+    )
+    basis = rule_set.legal_basis.in_language(language) if rule_set.legal_basis is not None else ""
+    return Reasons(
+        language=language,
+        heading=say("heading", mode=mode),
+        note=say("note-automated", basis=basis) if mode == "automated" else say("note-support"),
+        title=capitalised(rule_set.title.in_language(language)),
+        authority=rule_set.authority,
+        policy=rule_set.name,
+        version=rule_set.version,
+        on=day(decision.on, language),
+        subject=decision.subject,
+        status=decision.status,
+        status_sentence=None if decision.status == "decided" else _not_in_force(rule_set, decision, language),
+        offers=offers,
+        duties=duties,
+        sources=notes.sources(),
+        assumptions=notes.assumptions(),
+        left_out=say(
+            "left-out",
+            classes=joined((say(f"privacy-{name.replace('_', '-')}") for name in decision.redacted_classes), language),
+        )
+        if decision.redacted_classes
+        else None,
+        fingerprint=decision.fingerprint,
+    )
+
+
+def _not_in_force(rule_set: RuleSet, decision: Decision, language: Language) -> str:
+    first, on = day(rule_set.in_force_from, language), day(decision.on, language)
+    if rule_set.in_force_to is None:
+        return phrases(language)("not-in-force-open", **{"from": first, "day": on})
+    last = day(rule_set.in_force_to, language)
+    return phrases(language)("not-in-force-until", **{"from": first, "to": last, "day": on})

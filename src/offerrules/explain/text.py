@@ -1,0 +1,272 @@
+"""Reasons as plain text for a terminal, a letter or a log: the same tree that the page is made from."""
+
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from offerrules.explain.phrases import Phrases, phrases
+from offerrules.explain.tree import (
+    ConditionReason,
+    DutyItem,
+    DutyReason,
+    FactReason,
+    JudgementReason,
+    OfferReason,
+    Reasons,
+    ReferralEffect,
+    ReferralReason,
+    RequirementReason,
+    Support,
+    Truth,
+)
+from offerrules.explain.wording import joined
+
+SIGNS: Final[Mapping[Truth, str]] = MappingProxyType({"true": "✓", "false": "✗", "unknown": "?"})
+"""A sign always stands beside its word; where the terminal cannot show it, the word stands alone."""
+
+_STEP: Final = 2
+_NARROWEST: Final = 24
+_IN_FULL: Final = 3
+"""So many candidates are shown in full when none is the witness; of the rest, what decided is shown."""
+
+
+def as_text(reasons: Reasons, width: int = 80, signs: bool = True) -> str:
+    """The reasons as text of at most `width` columns, but for words that are longer. Ends with a line feed."""
+    page = _Page(phrases(reasons.language), width, signs)
+    page.head(reasons)
+    for offer in reasons.offers:
+        page.offer(offer)
+    if reasons.duties:
+        page.heading(page.say("section-duties"), "=")
+        for duty in reasons.duties:
+            page.duty(duty)
+    page.foot(reasons)
+    return page.text()
+
+
+class _Page:
+    def __init__(self, say: Phrases, width: int, signs: bool) -> None:
+        self.say = say
+        self._width = width
+        self._signs = signs
+        self._lines: list[str] = []
+        words = [say(f"word-{truth}") for truth in SIGNS]
+        self._mark_width = max(len(word) for word in words) + (2 if signs else 0) + 2
+
+    def text(self) -> str:
+        return "\n".join(self._lines).strip("\n") + "\n"
+
+    # Pieces
+
+    def line(self, text: str, indent: int = 0, hanging: int = 0, first: str = "") -> None:
+        """A paragraph, wrapped. `first` begins it; the text behind that stands `hanging` columns further in."""
+        width = max(self._width, indent + hanging + _NARROWEST)
+        self._lines += textwrap.wrap(
+            text,
+            width,
+            initial_indent=" " * indent + (first.ljust(hanging) if first else ""),
+            subsequent_indent=" " * (indent + hanging),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    def blank(self) -> None:
+        if self._lines and self._lines[-1]:
+            self._lines.append("")
+
+    def heading(self, text: str, underline: str) -> None:
+        self.blank()
+        before = len(self._lines)
+        self.line(text)
+        self._lines.append(underline * max(len(line) for line in self._lines[before:]))
+
+    def labelled(self, label: str, value: str, indent: int) -> None:
+        self.line(self.say("labelled", label=label, value=value), indent, _STEP)
+
+    # The parts of the reasons
+
+    def head(self, reasons: Reasons) -> None:
+        self.heading(reasons.heading.upper(), "=")
+        self.line(reasons.title)
+        self.line(reasons.authority)
+        if reasons.subject is not None:
+            self.line(self.say("subject-line", subject=reasons.subject))
+        self.line(self.say("day-line", day=reasons.on))
+        self.line(self.say("policy-line", policy=reasons.policy, version=reasons.version))
+        self.line(reasons.note)
+        if reasons.left_out is not None:
+            self.line(reasons.left_out)
+        self.blank()
+        if reasons.status_sentence is not None:
+            self.line(reasons.status_sentence)
+        if reasons.offers:
+            self.heading(self.say("section-summary"), "-")
+            for offer in reasons.offers:
+                self.labelled(offer.title, offer.label, 0)
+
+    def offer(self, offer: OfferReason) -> None:
+        self.heading(self.say("labelled", label=offer.title, value=offer.label), "=")
+        if offer.text is not None:
+            self.line(offer.text)
+            self.blank()
+        self.line(" ".join(offer.sentences))
+        if offer.terms:
+            self.blank()
+            self.line(self.say("section-terms"))
+            for term in offer.terms:
+                self.labelled(term.label, term.value, _STEP)
+        self.support(offer.support, 0)
+        if offer.missing:
+            self.blank()
+            self.line(self.say("section-missing"))
+            for missing in offer.missing:
+                self.line(
+                    f"{self.say('labelled', label=missing.label, value=missing.how)} ({missing.path})", _STEP, _STEP
+                )
+        self.judgements(offer)
+
+    def judgements(self, offer: OfferReason) -> None:
+        in_full = 1 if offer.witness is not None else _IN_FULL
+        for judgement in offer.judgements[:in_full]:
+            self.blank()
+            if judgement.candidate is not None and len(offer.judgements) > 1:
+                self.line(self.say("section-requires-of", candidate=judgement.candidate) + ":")
+            self.judgement(judgement)
+        if offer.judgements[in_full:]:
+            self.blank()
+            self.line(self.say("section-others") + ":")
+            for judgement in offer.judgements[in_full:]:
+                self.other(judgement)
+
+    def judgement(self, judgement: JudgementReason) -> None:
+        requires = judgement.requires
+        if requires.kind in ("all", "any"):
+            self.line(self.say(f"section-requires-{requires.kind}"))
+            shared = _shared_facts(requires.of)
+            self.facts(shared, _STEP)
+            for part in requires.of:
+                self.requirement(part, _STEP, facts=not shared)
+        else:
+            self.line(self.say("section-requires"))
+            self.requirement(requires, _STEP)
+        self.referrals(judgement.referrals)
+
+    def other(self, judgement: JudgementReason) -> None:
+        candidate = judgement.candidate or ""
+        self.line(self.say("other-because", candidate=candidate, label=judgement.label), _STEP, _STEP)
+        deciding = [
+            *judgement.requires.deciding(),
+            *(
+                found
+                for entry in judgement.referrals
+                if entry.effect in ("applies", "unknown")
+                for found in entry.when.deciding()
+            ),
+        ]
+        for criterion in _once(deciding):
+            self.requirement(criterion, 2 * _STEP)
+
+    def referrals(self, referrals: Sequence[ReferralReason]) -> None:
+        effects: tuple[ReferralEffect, ...] = ("applies", "unknown", "ignored", "moot", "clear")
+        for effect in effects:
+            entries = [entry for entry in referrals if entry.effect == effect]
+            if not entries:
+                continue
+            self.blank()
+            self.line(self.say(f"section-refer-{effect}"))
+            for entry in entries:
+                for criterion in _once(entry.when.deciding()):
+                    self.requirement(criterion, _STEP)
+                if entry.despite is not None and effect == "applies":
+                    self.line(entry.despite, _STEP + self._mark_width)
+                self.support(entry.support, _STEP + self._mark_width)
+
+    def requirement(self, requirement: RequirementReason, indent: int, facts: bool = True) -> None:
+        self.line(requirement.text, indent, self._mark_width, self._mark(requirement.truth, requirement.word))
+        below = indent + self._mark_width
+        shared = _shared_facts(requirement.of)
+        self.facts(shared, below)
+        if facts:
+            self.facts(requirement.facts, below)
+        for cause in requirement.causes:
+            self.line(cause, below)
+        self.support(requirement.support, below)
+        for part in requirement.of:
+            self.requirement(part, indent + _STEP, facts=not shared)
+
+    def duty(self, duty: DutyReason) -> None:
+        self.blank()
+        self.line(self.say("labelled", label=duty.title, value=duty.label))
+        if duty.text is not None:
+            self.line(duty.text)
+        self.line(duty.bearer, _STEP)
+        self.support(duty.support, _STEP)
+        for item in duty.each:
+            self.duty_item(item)
+
+    def duty_item(self, item: DutyItem) -> None:
+        if item.candidate is not None:
+            self.line(self.say("duty-item", candidate=item.candidate, label=item.label), _STEP, _STEP)
+        self.condition(self.say("condition-owed"), item.owed)
+        if item.owed.truth != "false":
+            self.condition(self.say("condition-fulfilled"), item.fulfilled)
+
+    def condition(self, text: str, condition: ConditionReason) -> None:
+        indent = 2 * _STEP
+        self.line(text, indent, self._mark_width, self._mark(condition.truth, condition.word))
+        for criterion in condition.criteria:
+            self.requirement(criterion, indent + _STEP)
+        self.facts(condition.facts, indent + self._mark_width)
+        for cause in condition.causes:
+            self.line(cause, indent + self._mark_width)
+
+    def facts(self, facts: Iterable[FactReason], indent: int) -> None:
+        for fact in facts:
+            self.labelled(fact.label, fact.value, indent)
+
+    def support(self, support: Support, indent: int) -> None:
+        places = [
+            self.say("support-paragraph", number=str(number), paragraphs=paragraphs)
+            if paragraphs
+            else self.say("support-source", number=str(number))
+            for number, paragraphs in support.sources
+        ]
+        if support.assumptions:
+            numbers = joined((str(number) for number in support.assumptions), self.say.language)
+            places.append(self.say("support-assumption", numbers=numbers, count=len(support.assumptions)))
+        if places:
+            self.line(self.say("support", places="; ".join(places)), indent, _STEP)
+
+    def foot(self, reasons: Reasons) -> None:
+        if reasons.sources:
+            self.heading(self.say("section-sources"), "=")
+            for source in reasons.sources:
+                note = self.say(
+                    "source-note", publisher=source.publisher, title=source.title, published=source.published
+                )
+                self.line(note, 0, 4, f"{source.number}.")
+                if source.url is not None:
+                    self.line(source.url, 4)
+        if reasons.assumptions:
+            self.heading(self.say("section-assumptions"), "=")
+            for assumption in reasons.assumptions:
+                self.line(assumption.text, 0, 4, f"{assumption.number}.")
+                self.line(self.say("decided-by", who=assumption.decided_by), 4)
+        self.blank()
+        self.line(self.say("fingerprint-note"))
+        self.line(self.say("fingerprint-line", fingerprint=reasons.fingerprint))
+
+    def _mark(self, truth: Truth, word: str) -> str:
+        return f"{SIGNS[truth]} {word}" if self._signs else word
+
+
+def _shared_facts(parts: Sequence[RequirementReason]) -> tuple[FactReason, ...]:
+    """The facts of a group whose criteria all rest on the same ones, so that they need be shown only once."""
+    if len(parts) < 2 or any(part.kind != "criterion" or part.facts != parts[0].facts for part in parts):
+        return ()
+    return parts[0].facts
+
+
+def _once(criteria: Iterable[RequirementReason]) -> list[RequirementReason]:
+    return list({criterion.name: criterion for criterion in criteria}.values())

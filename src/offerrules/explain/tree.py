@@ -1,0 +1,229 @@
+"""Reasons: the words for a decision, as a small tree that text, page and data are made from.
+
+Every string is ready to be read, in one language; codes for systems stand beside the words. A renderer adds
+headings and layout and nothing else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from offerrules.decision.tree import DutyState, OutcomeName
+from offerrules.language import Language
+
+Truth = Literal["true", "false", "unknown"]
+RequirementKind = Literal["criterion", "all", "any", "at_least", "not", "not_all", "not_any", "fewer_than"]
+ReferralEffect = Literal["applies", "unknown", "ignored", "moot", "clear"]
+FactState = Literal["value", "unknown", "none", "recorded", "list", "left_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a rule rests on: the numbers of sources and of assumptions, each as listed at the end of the reasons."""
+
+    sources: tuple[tuple[int, str], ...] = ()
+    """Number of the source, and the paragraphs in words, `stycke 3 och 4`; empty for the whole source."""
+    assumptions: tuple[int, ...] = ()
+
+
+NO_SUPPORT: Final = Support()
+
+
+@dataclass(frozen=True, slots=True)
+class FactReason:
+    """One fact: the words for the field and for what is recorded in it."""
+
+    path: str
+    label: str
+    value: str
+    state: FactState
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementReason:
+    """A criterion, or a group of requirements, with the truth found.
+
+    `not_all`, `not_any` and `fewer_than` stand for `not` around `all`, `any` and `at_least`, whose members are `of`.
+    """
+
+    kind: RequirementKind
+    name: str | None
+    truth: Truth
+    word: str
+    text: str
+    facts: tuple[FactReason, ...] = ()
+    causes: tuple[str, ...] = ()
+    """Why no truth could be found although the facts are recorded."""
+    support: Support = NO_SUPPORT
+    of: tuple["RequirementReason", ...] = ()
+
+    def deciding(self) -> Iterator["RequirementReason"]:
+        """The criteria by which this requirement got its truth."""
+        if self.kind == "criterion":
+            yield self
+            return
+        for part in self.of:
+            if self.kind == "not" or part.truth in self._deciding_truths():
+                yield from part.deciding()
+
+    def _deciding_truths(self) -> tuple[Truth, ...]:
+        if self.truth == "unknown":
+            return ("unknown",)
+        positive = self.truth == "true"
+        if self.kind in ("not_all", "not_any", "fewer_than"):
+            positive = not positive
+        match self.kind:
+            case "all" | "not_all":
+                return ("true", "false", "unknown") if positive else ("false",)
+            case "any" | "not_any":
+                return ("true",) if positive else ("true", "false", "unknown")
+            case _:
+                return ("true",) if positive else ("false", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralReason:
+    """One case in which a person must look, and what it did to the answer.
+
+    | effect | the case |
+    |---|---|
+    | `applies` | holds: a person must look |
+    | `unknown` | is not known, and must be |
+    | `ignored` | is not known, and the policy says that this does not matter |
+    | `moot` | holds, but the requirements that it leaves in force do not |
+    | `clear` | does not hold |
+    """
+
+    effect: ReferralEffect
+    when: RequirementReason
+    despite: str | None
+    """Which requirements it sets aside that were not met."""
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class JudgementReason:
+    """What was found for one candidate, or once where an offer does not speak of candidates."""
+
+    index: int | None
+    """The place in the list, from 0, as in paths; None where there is no candidate."""
+    candidate: str | None
+    """What the candidate is called: `praktikplats 2: Hemtjänst, Visby`."""
+    outcome: OutcomeName
+    label: str
+    requires: RequirementReason
+    referrals: tuple[ReferralReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermReason:
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingReason:
+    """A fact that is missing, and how it can be supplied."""
+
+    path: str
+    label: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferReason:
+    name: str
+    title: str
+    text: str | None
+    outcome: OutcomeName
+    label: str
+    """The outcome in a few words, `kan erbjudas`."""
+    sentences: tuple[str, ...]
+    """The answer, what it is about, and how long it stands."""
+    terms: tuple[TermReason, ...]
+    missing: tuple[MissingReason, ...]
+    judgements: tuple[JudgementReason, ...]
+    """The witness first; without a witness all candidates in order. Empty when there are no candidates."""
+    witness: str | None
+    valid_to: str | None
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionReason:
+    """One of the two conditions of a duty: the criteria that it mentions, and the facts that it reads itself."""
+
+    truth: Truth
+    word: str
+    criteria: tuple[RequirementReason, ...]
+    facts: tuple[FactReason, ...]
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyItem:
+    """The duty towards one candidate, or once."""
+
+    index: int | None
+    candidate: str | None
+    state: DutyState
+    label: str
+    owed: ConditionReason
+    fulfilled: ConditionReason
+
+
+@dataclass(frozen=True, slots=True)
+class DutyReason:
+    name: str
+    title: str
+    text: str | None
+    bearer: str
+    state: DutyState
+    label: str
+    each: tuple[DutyItem, ...]
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    number: int
+    name: str
+    title: str
+    publisher: str
+    published: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionNote:
+    number: int
+    text: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Everything that a person may read about one decision."""
+
+    language: Language
+    heading: str
+    """*Underlag* or *Beslut*."""
+    note: str
+    """Who decides."""
+    title: str
+    authority: str
+    policy: str
+    version: str
+    on: str
+    subject: str | None
+    status: Literal["decided", "not_in_force"]
+    status_sentence: str | None
+    """Why nothing was decided, where the policy is not in force."""
+    offers: tuple[OfferReason, ...]
+    duties: tuple[DutyReason, ...]
+    sources: tuple[SourceNote, ...]
+    assumptions: tuple[AssumptionNote, ...]
+    left_out: str | None
+    """Which facts have been left out, where some have."""
+    fingerprint: str

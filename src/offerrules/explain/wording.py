@@ -1,0 +1,142 @@
+"""Values in words: dates, numbers, durations and choices as a person writes them.
+
+The only module that knows Babel. The language is always given; nothing is taken from the environment.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Context, Decimal, localcontext
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, get_decimal_symbol
+
+from offerrules.explain.phrases import phrases
+from offerrules.feel.values import UNKNOWN, MonthsDuration, Range, Value
+from offerrules.language import Language, Text
+
+_LONGEST = 40
+_HOURS_MINUTES_SECONDS = (("hours", 3600), ("minutes", 60), ("seconds", 1))
+
+
+def day(value: date, language: Language) -> str:
+    """A day such as `30 maj 2022`."""
+    return format_date(value, "d MMMM y", locale=language)
+
+
+def number(value: Decimal | int, language: Language) -> str:
+    """A number with all its digits, grouped, with the decimal sign of the language; beyond 40 places as `1E+50`."""
+    value = Decimal(value)
+    if value and abs(value.adjusted()) > _LONGEST:
+        return str(value).replace(".", get_decimal_symbol(language))
+    # Babel computes in the current context, which would round numbers of more than 28 digits.
+    with localcontext(Context(prec=4 * _LONGEST)):
+        return format_decimal(value, locale=language, decimal_quantization=False)
+
+
+def joined(words: Iterable[str], language: Language) -> str:
+    """`a, b och c`."""
+    return format_list(list(words), locale=language)
+
+
+def alternatives(words: Iterable[str], language: Language) -> str:
+    """`a, b eller c`."""
+    return format_list(list(words), style="or", locale=language)
+
+
+def amount(value: Decimal | int, unit: str | None, language: Language) -> str:
+    """A number and its unit, `4 veckor`; a unit that has no phrase stands behind the number as it is."""
+    digits = number(value, language)
+    say = phrases(language)
+    if unit is None:
+        return digits
+    name = f"unit-{unit}"
+    if name not in say.sources:
+        return f"{digits} {unit}"
+    return say(name, number=digits, count=1 if value == 1 else 2)
+
+
+def value_in_words(
+    value: Value, language: Language, choices: Mapping[str, Text] | None = None, unit: str | None = None
+) -> str:
+    """Any FEEL value in words. `choices` are the words for named choices, `unit` is that of a number."""
+    say = phrases(language)
+    match value:
+        case None:
+            return say("value-none")
+        case _ if value is UNKNOWN:
+            return say("value-unknown")
+        case bool():
+            return say("value-true") if value else say("value-false")
+        case str():
+            return choices[value].in_language(language) if choices and value in choices else value
+        case Decimal() | int():
+            return amount(value, unit, language)
+        case datetime():
+            return say("value-date-and-time", day=day(value, language), time=_time(value.timetz()))
+        case date():
+            return day(value, language)
+        case time():
+            return _time(value)
+        case timedelta():
+            return _days_duration(value, language)
+        case MonthsDuration():
+            return _months_duration(value, language)
+        case Range():
+            return _range(value, language, choices, unit)
+        case Mapping():
+            return "; ".join(
+                f"{value_in_words(key, language, choices)}: {value_in_words(item, language, choices, unit)}"
+                for key, item in value.items()
+            )
+        case list() | tuple():
+            if not value:
+                return say("value-empty-list")
+            return joined((value_in_words(item, language, choices, unit) for item in value), language)
+        case _:
+            raise TypeError(f"not a FEEL value: {type(value).__name__}")
+
+
+def _time(value: time) -> str:
+    clock = value.replace(tzinfo=None).isoformat("auto" if value.second or value.microsecond else "minutes")
+    zone = value.replace(second=0, microsecond=0).isoformat("minutes")[5:]
+    return f"{clock} {zone}" if zone else clock
+
+
+def _days_duration(value: timedelta, language: Language) -> str:
+    size = abs(value)
+    parts = [amount(size.days, "days", language)] if size.days else []
+    rest: Decimal = Decimal(size.seconds) + Decimal(size.microseconds) / 1_000_000
+    for unit, length in _HOURS_MINUTES_SECONDS:
+        count = rest if unit == "seconds" else rest // length
+        rest -= count * length
+        if count:
+            parts.append(amount(count, unit, language))
+    return _signed(parts or [amount(0, "days", language)], value < timedelta(0), language)
+
+
+def _months_duration(value: MonthsDuration, language: Language) -> str:
+    years, months = divmod(abs(value.months), 12)
+    parts = [amount(years, "years", language)] if years else []
+    if months or not years:
+        parts.append(amount(months, "months", language))
+    return _signed(parts, value.months < 0, language)
+
+
+def _signed(parts: list[str], negative: bool, language: Language) -> str:
+    words = joined(parts, language)
+    return phrases(language)("value-negative", value=words) if negative else words
+
+
+def _range(value: Range, language: Language, choices: Mapping[str, Text] | None, unit: str | None) -> str:
+    say = phrases(language)
+    low, high = (value_in_words(end, language, choices, unit) for end in (value.low, value.high))
+    if value.low is None and value.high is None:
+        return say("value-any")
+    if value.high is None:
+        return say("value-from" if value.low_included else "value-above", low=low)
+    if value.low is None:
+        return say("value-up-to" if value.high_included else "value-below", high=high)
+    start = say("value-from" if value.low_included else "value-above", low=low)
+    end = say("value-up-to" if value.high_included else "value-below", high=high)
+    return say("value-between", start=start, end=end)
