@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Literal
 
 from offerrules.feel.types import Type
+from offerrules.feel.values import Failure, Value
 from offerrules.language import Text
 
 Kind = Literal["operator", "form", "built-in"]
@@ -24,7 +25,8 @@ class UnknownRule(Enum):
     KLEENE = "kleene"
     """Three-valued logic: the truth is told as soon as the known operands decide it."""
     LENGTH = "length"
-    """Unknown, if an argument is unknown; an unknown element of a known list is an element like any other."""
+    """Unknown, if a list or context is, or an argument that says what to do with it. What the elements are is not looked
+    at: an unknown element is an element like any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +71,4 @@ class Entry:
     errors: tuple[str, ...] = ()
     unknown: UnknownRule = UnknownRule.STRICT
     policy: bool = True
-    apply: Callable[..., object] | None = None
+    apply: Callable[..., Value | Failure] | None = None

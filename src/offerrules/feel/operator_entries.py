@@ -1,6 +1,8 @@
 """The part of the table for operators and other signs of the grammar (OMG DMN 1.5, 10.3.1 and 10.3.2)."""
 
+from offerrules.feel import operators
 from offerrules.feel.entries import Entry, Example, Parameter, Signature, UnknownRule
+from offerrules.feel.equality import equal
 from offerrules.feel.types import (
     ANY,
     BOOLEAN,
@@ -63,6 +65,7 @@ ENTRIES = (
             Example('@"P1D" + @"PT1H"', '@"PT25H"'),
         ),
         errors=_TYPES_AND_RANGE,
+        apply=operators.add,
     ),
     Entry(
         name="-",
@@ -85,6 +88,7 @@ ENTRIES = (
             Example('@"2024-03-31" - @"P1M"', '@"2024-02-29"'),
         ),
         errors=_TYPES_AND_RANGE,
+        apply=operators.subtract,
     ),
     Entry(
         name="*",
@@ -100,6 +104,7 @@ ENTRIES = (
         ),
         examples=(Example("3 * 0.1", "0.3"), Example('@"P1Y11M" * 2.5', '@"P4Y9M"')),
         errors=("type", "number-range", "date-range"),
+        apply=operators.multiply,
     ),
     Entry(
         name="/",
@@ -115,6 +120,7 @@ ENTRIES = (
         ),
         examples=(Example("10 / 4", "2.5"), Example('@"P10D" / @"P5D"', "2"), Example('@"P1D" / 2', '@"PT12H"')),
         errors=("type", "zero-division", "number-range", "date-range"),
+        apply=operators.divide,
     ),
     Entry(
         name="**",
@@ -123,6 +129,7 @@ ENTRIES = (
         doc=Text(sv="Det första talet upphöjt till det andra.", en="The first number to the power of the second."),
         examples=(Example("2 ** 10", "1024"), Example("2 ** -1", "0.5")),
         errors=("type", "number-range"),
+        apply=operators.power,
     ),
     Entry(
         name="negation",
@@ -135,6 +142,7 @@ ENTRIES = (
         ),
         examples=(Example("-(2 + 3)", "-5"), Example('-@"P1D"', '@"-P1D"')),
         errors=("type",),
+        apply=operators.negate,
     ),
     Entry(
         name="=",
@@ -146,6 +154,7 @@ ENTRIES = (
         ),
         examples=(Example("1.0 = 1", "true"), Example('"a" = null', "false"), Example("[1, 2] = [2, 1]", "false")),
         errors=_NOT_COMPARABLE,
+        apply=equal,
     ),
     Entry(
         name="!=",
@@ -154,6 +163,7 @@ ENTRIES = (
         doc=Text(sv="Om värdena inte är lika.", en="Whether the values are not equal."),
         examples=(Example('"a" != "b"', "true"), Example("1 != null", "true")),
         errors=_NOT_COMPARABLE,
+        apply=operators.unequal,
     ),
     Entry(
         name="<",
@@ -165,6 +175,7 @@ ENTRIES = (
         ),
         examples=(Example("1 < 2", "true"), Example('@"2024-01-01" < @"2023-01-01"', "false")),
         errors=_NOT_COMPARABLE,
+        apply=operators.less,
     ),
     Entry(
         name="<=",
@@ -173,6 +184,7 @@ ENTRIES = (
         doc=Text(sv="Om det första är högst så stort som det andra.", en="Whether the first is at most the second."),
         examples=(Example('"a" <= "b"', "true"),),
         errors=_NOT_COMPARABLE,
+        apply=operators.less_or_equal,
     ),
     Entry(
         name=">",
@@ -184,6 +196,7 @@ ENTRIES = (
         ),
         examples=(Example('@"P2Y" > @"P20M"', "true"),),
         errors=_NOT_COMPARABLE,
+        apply=operators.greater,
     ),
     Entry(
         name=">=",
@@ -192,6 +205,7 @@ ENTRIES = (
         doc=Text(sv="Om det första är minst så stort som det andra.", en="Whether the first is at least the second."),
         examples=(Example("2 >= 2", "true"),),
         errors=_NOT_COMPARABLE,
+        apply=operators.greater_or_equal,
     ),
     Entry(
         name="between",
@@ -205,6 +219,7 @@ ENTRIES = (
         ),
         examples=(Example("18 between 18 and 25", "true"),),
         errors=_NOT_COMPARABLE,
+        apply=operators.between,
     ),
     Entry(
         name="in",
@@ -225,6 +240,7 @@ ENTRIES = (
             Example("5 in (< 3, > 4)", "true"),
         ),
         errors=_NOT_COMPARABLE,
+        apply=operators.contained,
     ),
     Entry(
         name="and",
@@ -237,6 +253,7 @@ ENTRIES = (
         examples=(Example("true and false", "false"), Example("false and null", "false")),
         errors=("not-boolean",),
         unknown=UnknownRule.KLEENE,
+        apply=operators.conjunction,
     ),
     Entry(
         name="or",
@@ -249,6 +266,7 @@ ENTRIES = (
         examples=(Example("true or false", "true"), Example("true or null", "true")),
         errors=("not-boolean",),
         unknown=UnknownRule.KLEENE,
+        apply=operators.disjunction,
     ),
     Entry(
         name="not",
@@ -258,6 +276,7 @@ ENTRIES = (
         examples=(Example("not(true)", "false"), Example("not(null)", "null")),
         errors=("not-boolean",),
         unknown=UnknownRule.KLEENE,
+        apply=operators.negation,
     ),
     Entry(
         name="path",
@@ -282,6 +301,8 @@ ENTRIES = (
             Example("[1..10].end", "10"),
         ),
         errors=("none", "no-such-property"),
+        unknown=UnknownRule.LENGTH,
+        apply=operators.path,
     ),
     Entry(
         name="filter",
@@ -332,6 +353,7 @@ ENTRIES = (
         ),
         examples=(Example("10 in [1..10)", "false"), Example("(>= 5).start", "5")),
         errors=("none", "not-comparable"),
+        apply=operators.make_range,
     ),
     Entry(
         name="if",

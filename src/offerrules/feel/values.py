@@ -61,6 +61,8 @@ class Range:
     high: Value
     low_included: bool = True
     high_included: bool = True
+    single: bool = False
+    """Written `(= x)`, which is not the same range as `[x..x]`."""
 
 
 @dataclass(frozen=True, slots=True)
