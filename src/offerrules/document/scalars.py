@@ -174,7 +174,7 @@ def _escape(source: str, at: int, end: int) -> Generator[Piece, None, int]:
 
 def _block(scalar: ScalarNode, source: str) -> tuple[Piece, ...] | None:
     header = _BREAK.search(source, scalar.span.start)
-    if header is None:
+    if header is None or not scalar.text:
         return ()
     lines = []
     at = header.end()
@@ -187,7 +187,7 @@ def _block(scalar: ScalarNode, source: str) -> tuple[Piece, ...] | None:
             break
     # The indentation can be stated in the header, relative to one that only the parser knows: so all are tried.
     deepest = max((_skip(source, start, stop, " ") - start for start, stop, _ in lines), default=0)
-    for indent in range(1, deepest + 1):
+    for indent in range(1, max(deepest, 1) + 1):
         found_pieces = tuple(_block_lines(source, lines, indent, scalar.style == "folded"))
         text = "".join(piece.character for piece in found_pieces)
         kept = len(scalar.text)

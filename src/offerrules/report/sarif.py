@@ -1,0 +1,54 @@
+"""Diagnostics as SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format), which code hosts show."""
+
+import json
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from offerrules._version import __version__
+from offerrules.diagnostics import Diagnostic
+from offerrules.language import Language
+
+
+def as_sarif(diagnostics: Iterable[Diagnostic], language: Language) -> str:
+    """One run with one result for each diagnostic. Columns count Unicode code points."""
+    found = list(diagnostics)
+    codes = sorted({finding.code for finding in found})
+    run = {
+        "tool": {"driver": {"name": "offerrules", "version": __version__, "rules": [{"id": code} for code in codes]}},
+        "language": language,
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, codes.index(finding.code), language) for finding in found],
+    }
+    return json.dumps({"version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _result(finding: Diagnostic, rule: int, language: Language) -> dict[str, Any]:
+    words = finding.text.in_language(language)
+    if finding.hint_text is not None:
+        words = f"{words} {finding.hint_text.in_language(language)}"
+    artifact = {"uri": _address(finding.path)}
+    region = {
+        "startLine": finding.line,
+        "startColumn": finding.column,
+        "endLine": finding.end_line,
+        "endColumn": finding.end_column,
+    }
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": finding.severity,
+        "message": {"text": words},
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
+    }
+    if finding.correction is not None:
+        replacement = {"deletedRegion": region, "insertedContent": {"text": finding.correction}}
+        result["fixes"] = [{"artifactChanges": [{"artifactLocation": artifact, "replacements": [replacement]}]}]
+    return result
+
+
+def _address(path: str) -> str:
+    """The path as a URI reference: relative paths stay relative to where the command was run."""
+    pure = PurePath(path)
+    return pure.as_uri() if pure.is_absolute() else quote(pure.as_posix(), errors="replace")

@@ -1,0 +1,107 @@
+"""Diagnostics as a good compiler shows them: the place, the sentence, the line, a mark under it, and what to do."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from offerrules.diagnostics import Diagnostic
+from offerrules.language import Language
+
+WIDTH: Final = 100
+"""The most columns of a file's line that are shown."""
+TAB_STOP: Final = 4
+
+_LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
+_SEVERITY: Final = {"error": {"sv": "fel", "en": "error"}, "warning": {"sv": "varning", "en": "warning"}}
+
+
+def as_text(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], language: Language) -> str:
+    """One paragraph for each diagnostic, without colours. `sources` has the text of each file by its path.
+
+    The lines are left out where the text of the file is not there.
+    """
+    lines = {path: _LINE_BREAK.split(text) for path, text in sources.items()}
+    return "\n".join(_paragraph(finding, lines.get(finding.path, []), language) for finding in diagnostics)
+
+
+def summary(diagnostics: Iterable[Diagnostic], language: Language) -> str:
+    """How many errors and warnings there are: `2 errors, 1 warning`. Empty where there are none."""
+    severities = [finding.severity for finding in diagnostics]
+    errors, warnings = severities.count("error"), severities.count("warning")
+    said = []
+    if errors:
+        said.append(f"{errors} fel" if language == "sv" else f"{errors} error{'s' if errors != 1 else ''}")
+    if warnings:
+        ending = ("ar" if language == "sv" else "s") if warnings != 1 else ""
+        said.append(f"{warnings} varning{ending}" if language == "sv" else f"{warnings} warning{ending}")
+    return ", ".join(said)
+
+
+def _paragraph(finding: Diagnostic, lines: list[str], language: Language) -> str:
+    place = f"{_harmless(finding.path)}:{finding.line}:{finding.column}"
+    severity = _SEVERITY[finding.severity][language]
+    said = [f"{place}: {severity}: {_harmless(finding.text.in_language(language))} [{finding.code}]"]
+    number_width = len(str(finding.end_line))
+    marked = list(_marked(finding, lines))
+    for number, line, mark in marked:
+        said.append(f"  {number:>{number_width}} | {line}".rstrip())
+        said.append(f"  {'':>{number_width}} | {mark}")
+    if finding.hint_text is not None:
+        said.append(f"  {'':>{number_width}} = {_harmless(finding.hint_text.in_language(language))}")
+    return "\n".join(said) + "\n"
+
+
+def _marked(finding: Diagnostic, lines: list[str]) -> Iterable[tuple[int, str, str]]:
+    """The first and the last line of the place, each with its number and the marks under it."""
+    for number in dict.fromkeys((finding.line, finding.end_line)):
+        if not 1 <= number <= len(lines):
+            continue
+        line = lines[number - 1]
+        indented = len(line) - len(line.lstrip())
+        start = finding.column - 1 if number == finding.line else indented
+        end = finding.end_column - 1 if number == finding.end_line else len(line.rstrip())
+        if number > finding.line and end <= start:
+            continue
+        yield number, *_cut(line, start, end)
+
+
+def _cut(line: str, start: int, end: int) -> tuple[str, str]:
+    """The line and its marks, both in columns of the terminal, cut around the marks where the line is long."""
+    shown = [_shown(sign, column) for sign, column in _columns(line)]
+    start = min(start, len(shown))
+    widths = [_width(part) for part in shown]
+    first, last = 0, len(shown)
+    if sum(widths) > WIDTH:
+        while first < start and sum(widths[first:start]) > WIDTH // 2:
+            first += 1
+        last = first
+        while last < len(shown) and sum(widths[first : last + 1]) <= WIDTH:
+            last += 1
+    cut = ("…" if first > 0 else "") + "".join(shown[first:last]) + ("…" if last < len(shown) else "")
+    gap = (1 if first > 0 else 0) + sum(widths[first:start])
+    return cut, " " * gap + "^" * max(1, sum(widths[start : min(end, last)]))
+
+
+def _columns(line: str) -> Iterable[tuple[str, int]]:
+    column = 0
+    for sign in line:
+        yield sign, column
+        column += _width(_shown(sign, column))
+
+
+def _shown(sign: str, column: int) -> str:
+    return " " * (TAB_STOP - column % TAB_STOP) if sign == "\t" else _harmless(sign)
+
+
+def _harmless(text: str) -> str:
+    """The text without signs that would steer a terminal or turn the direction of writing."""
+    return "".join("\ufffd" if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") else sign for sign in text)
+
+
+def _width(text: str) -> int:
+    """How many columns a terminal needs for the text."""
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1
+        for sign in text
+    )
