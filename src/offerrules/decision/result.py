@@ -7,11 +7,10 @@ from typing import Final, TypedDict, Union
 
 from offerrules.decision.tree import DecisionMode, DutyState, OutcomeName, Status, Trace
 from offerrules.feel.values import Value
+from offerrules.semantics import SEMANTICS
 
 SCHEMA: Final = 1
 """The version of the JSON form."""
-SEMANTICS: Final = 1
-"""The version of the meaning of policies (design, section 7) by which this release decides."""
 
 
 class Witness(TypedDict):
