@@ -44,7 +44,7 @@ def read(data: bytes | str, rules: Rules) -> tuple[Content, Mapping[str, Json] |
     Values are read by the types of `rules`. Where the fingerprint is another, what does not fit these types is read as
     it stands, since `verify` is there to say so. Raises `DecisionError`.
     """
-    tree = _parse(data)
+    tree = parse(data)
     if not isinstance(tree, dict):
         raise errors.bad_shape("")
     schema = tree.get("schema")
@@ -58,7 +58,8 @@ def read(data: bytes | str, rules: Rules) -> tuple[Content, Mapping[str, Json] |
     return _Reader(rules, strict=found.fingerprint == rules.fingerprint).content(found), found.texts
 
 
-def _parse(data: bytes | str) -> Json:
+def parse(data: bytes | str) -> Json:
+    """The JSON tree, its numbers exact; never deep, large or ambiguous. Raises `DecisionError`."""
     if len(data) > LARGEST:
         raise errors.too_large(LARGEST)
     try:
