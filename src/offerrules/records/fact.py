@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from pydantic import GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, to_jsonable_python
+
 from offerrules.language import Text
 
 Privacy = Literal["ordinary", "identity", "protected", "social", "health", "performance", "third_party"]
@@ -38,6 +42,10 @@ class Fact:
     privacy: Privacy = "ordinary"
     absence: Literal["none"] | None = None
     choices: Mapping[str, Text] | None = None
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        words = {"x-label": self.label, "x-unit": self.unit, "x-privacy": self.privacy, "x-choices": self.choices}
+        return {**handler(schema), **{name: to_jsonable_python(said) for name, said in words.items() if said}}
 
 
 @dataclass(frozen=True, slots=True)

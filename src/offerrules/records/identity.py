@@ -2,13 +2,13 @@
 
 import re
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import BeforeValidator
 
 from offerrules.language import Text
 from offerrules.records.fact import Fact
-from offerrules.records.scalars import SOMETHING, refusal
+from offerrules.records.scalars import read_text, refusal
 
 LONGEST: Final = 200
 _BETWEEN = re.compile(r"[\s+\-\u00ad\u200b\u2010-\u2015\u2212\ufeff]")
@@ -42,8 +42,9 @@ def _is_date(year: int, month: int, day: int) -> bool:
     return True
 
 
-def check_reference(text: str) -> str:
-    """`text`, where it can be a reference; else raises what pydantic turns into a problem."""
+def check_reference(value: Any) -> str:
+    """`value`, where it can be a reference; else raises what pydantic turns into a problem."""
+    text = read_text(value)
     if is_personal_number(text):
         raise refusal("personal_number")
     if text != text.strip() or len(text) > LONGEST or not text.isprintable():
@@ -53,8 +54,7 @@ def check_reference(text: str) -> str:
 
 Reference = Annotated[
     str,
-    StringConstraints(strict=True, pattern=SOMETHING),
-    AfterValidator(check_reference),
+    BeforeValidator(check_reference),
     Fact(Text("Referens", "Reference"), privacy="identity"),
 ]
 """An opaque reference to a person, at most 200 letters: never a personal identity or coordination number."""

@@ -3,7 +3,7 @@
 import datetime
 from typing import Annotated, Literal
 
-from annotated_types import Ge
+from pydantic import Field
 
 from offerrules.feel.values import UNKNOWN
 from offerrules.language import Text
@@ -12,7 +12,7 @@ from offerrules.records.identity import Reference
 from offerrules.records.record import OrUnknown, Record
 
 Day = datetime.date
-Count = Annotated[int, Ge(0)]
+Count = Annotated[int, Field(ge=0)]
 
 Provider = Literal["municipality", "employment_service"]
 Service = Literal["home_care", "special_housing", "home_health_care", "disability_care", "other"]

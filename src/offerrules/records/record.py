@@ -1,15 +1,17 @@
 """The base of all records: frozen, strict, and with unknown, none and set kept apart."""
 
-from types import NoneType
-from typing import Annotated, Any, ClassVar, Self, TypeVar, Union, get_args
+from collections.abc import Iterator
+from typing import Annotated, Any, Self, TypeVar, Union, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from offerrules.feel.values import UNKNOWN, Unknown
 from offerrules.records.error import RecordError
+from offerrules.records.json_text import parse_record
 from offerrules.records.problems import problems_of
-from offerrules.records.scalars import strict
+from offerrules.records.strict import described, strict_field
 
 T = TypeVar("T")
 
@@ -19,7 +21,13 @@ class _Strict:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         inner: Any = Union[tuple(part for part in get_args(source) if part is not Unknown)]
-        return strict(handler.generate_schema(inner))
+        return strict_field(handler.generate_schema(inner))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        found = handler(described(schema))
+        if schema["type"] == "nullable":
+            return {**found, "x-absence": "none"}
+        return {"anyOf": [found, {"type": "null"}]}
 
 
 def _is_unknown(value: Any) -> bool:
@@ -32,7 +40,7 @@ def _without_default(schema: dict[str, Any]) -> None:
 
 OrUnknown = Annotated[Union[T, Unknown], _Strict(), Field(exclude_if=_is_unknown, json_schema_extra=_without_default)]
 """The type of a field of a `Record` that need not be recorded: `OrUnknown[date]`, and `OrUnknown[date | None]` where a
-recorded null means none. Constraints stand inside: `OrUnknown[Annotated[int, Ge(0)]]`."""
+recorded null means none. Constraints stand inside: `OrUnknown[Annotated[int, Field(ge=0)]]`."""
 
 
 class Record(BaseModel):
@@ -53,8 +61,6 @@ class Record(BaseModel):
         protected_namespaces=(),
     )
 
-    _none_fields: ClassVar[frozenset[str]] = frozenset()
-
     def __init__(self, /, **data: Any) -> None:
         try:
             self.__pydantic_validator__.validate_python(data, self_instance=self)
@@ -67,26 +73,13 @@ class Record(BaseModel):
     # pydantic would otherwise take the constructor for one that parts of a record must be made with, slowly.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
-    @classmethod
-    def __pydantic_init_subclass__(cls, **options: Any) -> None:
-        super().__pydantic_init_subclass__(**options)
-        cls._none_fields = frozenset(
-            name for name, field in cls.model_fields.items() if NoneType in get_args(field.annotation)
-        )
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        return ((name, value) for name, value in super().__repr_args__() if value is not UNKNOWN)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _leave_out_unknown(cls, data: Any) -> Any:
-        if isinstance(data, dict):
-            for value in data.values():
-                if value is None or value is UNKNOWN:
-                    return {
-                        name: value
-                        for name, value in data.items()
-                        if not (value is UNKNOWN or (value is None and name not in cls._none_fields))
-                        or name not in cls.model_fields  # a misspelt field is told even where it is empty
-                    }
-        return data
+    @property
+    def model_fields_set(self) -> set[str]:
+        """The names of the fields that are recorded, also as none."""
+        return {name for name, value in self.__dict__.items() if value is not UNKNOWN}
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
@@ -97,9 +90,25 @@ class Record(BaseModel):
             problems = problems_of(cls, refused)
         raise RecordError(problems)
 
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """The record of one JSON object, its numbers taken exactly. Raises `RecordError`."""
+        _, parsed = parse_record(json_data)
+        if parsed.problems:
+            raise RecordError(parsed.problems)
+        return cls.model_validate(parsed.value, **options)
+
+    @classmethod
+    def model_validate_strings(cls, obj: Any, **options: Any) -> Self:
+        """The record of a mapping in which every value is text. Raises `RecordError`."""
+        try:
+            return super().model_validate_strings(obj, **options)
+        except ValidationError as refused:
+            problems = problems_of(cls, refused)
+        raise RecordError(problems)
+
     def model_copy(self, *, update: Any = None, deep: bool = False) -> Self:
         """A copy in which the fields of `update` stand, checked like any others. Raises `RecordError`."""
         if not update:
             return super().model_copy(deep=deep)
-        kept = {name: value for name, value in self.__dict__.items() if value is not UNKNOWN}
-        return type(self).model_validate({**kept, **update})
+        return type(self).model_validate({**self.__dict__, **update})

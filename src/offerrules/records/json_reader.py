@@ -1,0 +1,104 @@
+"""Records from JSON: one object, a list of them, or one on each line (NDJSON)."""
+
+import codecs
+from collections.abc import Iterator
+from os import PathLike
+from typing import BinaryIO, Final, TypeVar
+
+from pydantic import BaseModel
+
+from offerrules.language import Text
+from offerrules.records.encoding import Opened, Source, checked_encoding, decode, refuse_marked
+from offerrules.records.error import Place, ReadingError, RecordError, RecordProblem
+from offerrules.records.json_text import not_json, parse, parse_at, skip_space
+from offerrules.records.reading import record_of_parsed
+
+M = TypeVar("M", bound=BaseModel)
+
+LONGEST_LINE: Final = 16 * 1024 * 1024
+"""Bytes of one line of NDJSON; a longer one is no record of a person."""
+
+
+def read_json(source: Source, model: type[M]) -> Iterator[M | RecordError]:
+    """The records of a JSON file, one object or a list of objects, in order and each when it is asked for.
+
+    A record that does not fit is a `RecordError` in its place. Raises `ReadingError` where the file is not UTF-8, or
+    from the first place on at which it is not JSON, and `OSError` where it cannot be opened.
+    """
+    opened = Opened(source)
+    with opened.text(checked_encoding(opened, None)) as file:
+        text = file.read()
+    start = skip_space(text, 0)
+    if not text.startswith("[", start):
+        yield _one(model, text, start)
+        return
+    item, line, at = 0, 1, 0
+    here = skip_space(text, start + 1)
+    while not (item == 0 and text.startswith("]", here)):
+        line, at, item = line + text.count("\n", at, here), here, item + 1
+        parsed = parse_at(text, here)
+        place = Place(line=line, item=item)
+        try:
+            yield record_of_parsed(model, parsed, text, here)
+        except RecordError as refused:
+            yield refused.at(place)
+        here = skip_space(text, parsed.end)
+        if text.startswith("]", here):
+            break
+        if not text.startswith(",", here):
+            raise not_json(text, here)
+        here = skip_space(text, here + 1)
+    end = skip_space(text, here + 1)
+    if end != len(text):
+        raise not_json(text, end)
+
+
+def _one(model: type[M], text: str, start: int) -> M | RecordError:
+    parsed = parse(text)
+    try:
+        return record_of_parsed(model, parsed, text, start)
+    except RecordError as refused:
+        return refused.at(Place(line=1 + text.count("\n", 0, start)))
+
+
+def read_ndjson(source: Source, model: type[M]) -> Iterator[M | RecordError]:
+    """The records of a file with one JSON object on each line, in order; only one line is held in memory.
+
+    A line that does not fit, or is not JSON, is a `RecordError`; empty lines are skipped. Raises `ReadingError` where
+    the file is UTF-16 or UTF-32, and `OSError` where it cannot be opened.
+    """
+    if isinstance(source, str | bytes | PathLike):
+        with Opened(source).binary() as file:
+            yield from _lines(file, model)
+    else:
+        yield from _lines(source, model)
+
+
+def _lines(file: BinaryIO, model: type[M]) -> Iterator[M | RecordError]:
+    number = 0
+    while line := file.readline(LONGEST_LINE + 1):
+        number += 1
+        if number == 1:
+            refuse_marked(line)
+            line = line.removeprefix(codecs.BOM_UTF8)
+        place = Place(line=number)
+        if len(line) > LONGEST_LINE:
+            while line and not line.endswith(b"\n"):
+                line = file.readline(LONGEST_LINE)
+            yield RecordError([RecordProblem("", "too_long", _TOO_LONG)], [place])
+        elif line.strip():
+            yield _line(model, line, place)
+
+
+_TOO_LONG: Final = Text("Raden är för lång för att vara en post.", "The line is too long to be a record.")
+
+
+def _line(model: type[M], line: bytes, place: Place) -> M | RecordError:
+    try:
+        text = decode(line.rstrip(b"\r\n"))
+        parsed = parse(text)
+        return record_of_parsed(model, parsed, text, skip_space(text, 0))
+    except ReadingError as refused:
+        return RecordError([RecordProblem("", refused.code, refused.text)], [place])
+    except RecordError as refused:
+        return refused.at(place)
