@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import problems
 from offerrules.feel.names import BUILT_IN_NAMES, PROPERTY_NAMES, Names, written_name
-from offerrules.feel.scanner import Kind, Token, scan
+from offerrules.feel.scanner import NAME_SYMBOLS, Kind, Token, scan
 from offerrules.feel.tree import Expression, Literal, Node
 
 MAX_HEIGHT: Final = 100
@@ -214,6 +214,13 @@ class Cursor(ABC):
                 return None
         return None
 
+    def name_of_iterator(self) -> tuple[int, str] | None:
+        """How many tokens before `in` are a name, and which: one in scope that holds `in`, or as in `name_before`."""
+        known = self.names.longest(self._tokens, self.index)
+        if known is not None and is_sign(self.ahead(known[0]), "in"):
+            return known
+        return self.name_before(("in",), NAME_SYMBOLS)
+
     # Problems
 
     def note(self, problem: Problem) -> None:
@@ -265,12 +272,12 @@ class Cursor(ABC):
                     depth -= 1
             self.take()
 
-    def part(self, *stops: str) -> Expression:
+    def part(self, *stops: str, power: int = 0) -> Expression:
         """An expression that one of `stops` follows; if something is wrong in it, go on at one of them."""
         start = self.token.start
         before = self.state()
         try:
-            return self.expression()
+            return self.expression(power)
         except PlaceLostError:
             self.restore(before)
             if not self.skip_to(*stops):

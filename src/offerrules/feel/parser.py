@@ -276,7 +276,7 @@ class _Parser(Cursor):
 
     def _iterator(self, behind: str) -> Iterator:
         start = self.token.start
-        named = self.name_before(("in",), NAME_SYMBOLS)
+        named = self.name_of_iterator()
         if named is None:
             raise self.lose(mistakes.iterator_missing(self))
         self.take(named[0] + 1)
@@ -338,7 +338,7 @@ class _Parser(Cursor):
             # Both ends of `(= a)` are the same node: nesting would double the work of whoever walks the tree.
             raise self.lose(problems.range_in_range(sign.span))
         self.in_half_range = True
-        end = self.part(")")
+        end = self.part(")", power=COMPARISON)
         self.close(opening, ")")
         number, span = self.number(end), self.since(opening.start)
         match sign.text:
@@ -371,11 +371,13 @@ class _Parser(Cursor):
         """A list, or a range that includes its lower end."""
         with self.brackets() as opening:
             items: list[Expression] = []
+            is_range = False
             if not self.take_sign("]"):
                 items.append(self.part("..", ",", "]"))
-                while not self.is_sign("..") and self.another(opening, "]"):
+                is_range = self.take_sign("..")
+                while not is_range and self.another(opening, "]"):
                     items.append(self.part(",", "]"))
-        if self.take_sign(".."):
+        if is_range:
             return self.upper_end(items[0], opening.start, low_included=True)
         return ListLiteral(tuple(items), id=self.number(*items), span=self.since(opening.start))
 
@@ -430,7 +432,7 @@ class _Parser(Cursor):
             case "[":
                 return self._filter(left, start)
             case "(":
-                if isinstance(left, Literal):
+                if isinstance(left, Literal) and left.span.end == self.end:
                     raise self.lose(mistakes.stray(self))
                 arguments, names = self._arguments()
                 return Call(left, arguments, names, id=self.number(left, *arguments), span=self.since(start))

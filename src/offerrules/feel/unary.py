@@ -1,7 +1,7 @@
 """Unary tests: behind `in`, and in the cells of decision tables (OMG DMN 1.5, 10.3.1.2, rules 7 to 16)."""
 
 from offerrules.feel.cursor import Cursor, PlaceLostError, is_sign
-from offerrules.feel.precedence import BINDING, COMPARISON
+from offerrules.feel.precedence import COMPARISON
 from offerrules.feel.scanner import Kind
 from offerrules.feel.tree import (
     AnyTest,
@@ -49,6 +49,8 @@ def whole_tests(cursor: Cursor) -> tuple[Test, ...]:
     tests: list[Test] = []
     if cursor.is_sign("not") and is_sign(cursor.ahead(), "("):
         tests.append(_negated(cursor))
+        if isinstance(tests[0], NegatedTests):
+            return tuple(tests)
     else:
         tests.append(_part(cursor))
     while cursor.take_sign(","):
@@ -64,7 +66,7 @@ def _negated(cursor: Cursor) -> Test:
         while cursor.another(opening, ")"):
             tests.append(_part(cursor))
     only = tests[0]
-    if len(tests) == 1 and isinstance(only, ExpressionTest) and BINDING.get(cursor.token.text):
+    if len(tests) == 1 and isinstance(only, ExpressionTest) and cursor.token.kind is not Kind.END:
         inner = only.expression
         left = Not(inner, id=cursor.number(inner), span=cursor.since(start))
         return _as_test(cursor, cursor.go_on(left, start, 0), start)
