@@ -26,7 +26,7 @@ from typing import Final, TypeVar
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import habits, mistakes, problems, temporal, unary
 from offerrules.feel.cursor import MAX_HEIGHT, MAX_LENGTH, Cursor, PlaceLostError, TooDeepError, is_sign
-from offerrules.feel.precedence import BINDING, COMPARISON, NEGATION
+from offerrules.feel.precedence import BINDING, COMPARISON, NEGATION, POSTFIX
 from offerrules.feel.scanner import NAME_SYMBOLS, Kind, Token
 from offerrules.feel.tree import (
     And,
@@ -159,13 +159,15 @@ class _Parser(Cursor):
         return found
 
     def go_on(self, left: Expression, start: int, power: int) -> Expression:
+        most = POSTFIX
         while True:
             token = self.token
             binding = BINDING.get(token.text, 0) if token.kind in (Kind.SYMBOL, Kind.KEYWORD) else 0
             if token.text == "[" and self.range_may_end and self._ends_range():
                 return left
-            if binding > power:
+            if power < binding <= most:
                 left = self._followed(left, start, binding)
+                most = binding
             elif binding or (found := mistakes.behind(self, left, start, power)) is None:
                 return left
             else:
