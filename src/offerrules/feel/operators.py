@@ -220,7 +220,7 @@ def _junction(operands: Iterable[Value], decisive: bool) -> bool | Unknown | Fai
     result: bool | Unknown | Failure = not decisive
     for operand in operands:
         if operand is decisive:
-            return decisive
+            return bool(decisive)
         if operand is UNKNOWN:
             result = UNKNOWN
         elif not isinstance(operand, bool) and result is not UNKNOWN:

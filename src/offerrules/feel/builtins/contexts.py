@@ -1,8 +1,63 @@
 """Built-ins on contexts (OMG DMN 1.5, 10.3.4.9)."""
 
-from offerrules.feel.entries import Entry, Example, Parameter, Signature
+from collections.abc import Mapping, Sequence
+
+from offerrules.feel.entries import Entry, Example, Parameter, Signature, UnknownRule
 from offerrules.feel.types import ANY, STRING, ListType, OptionalType, RecordType, TableType, VariableType
+from offerrules.feel.values import UNKNOWN, Failure, Value
 from offerrules.language import Text
+
+_Context = Mapping[str, Value]
+_NO_ENTRY = Failure("no-such-entry")
+_INDEX = Failure("index")
+
+
+def _get_value(context: _Context, key: str | Sequence[str]) -> Value:
+    if isinstance(key, str):
+        return context.get(key)
+    if not key:
+        return None
+    found: Value = context
+    for step in key:
+        if not isinstance(found, Mapping):
+            return found if found is UNKNOWN else None
+        found = found.get(step)
+    return found
+
+
+def _get_entries(context: _Context) -> Value:
+    return [{"key": key, "value": value} for key, value in context.items()]
+
+
+def _context(entries: Sequence[_Context]) -> Value | Failure:
+    made: dict[str, Value] = {}
+    for entry in entries:
+        key = entry.get("key")
+        if not isinstance(key, str) or "value" not in entry:
+            return _NO_ENTRY
+        if key in made:
+            return Failure("duplicate-key")
+        made[key] = entry["value"]
+    return made
+
+
+def _context_put(context: _Context, key: str | Sequence[str], value: Value) -> Value | Failure:
+    if isinstance(key, str):
+        return {**context, key: value}
+    if not key:
+        return _INDEX
+    first, *rest = key
+    if rest:
+        inner = context.get(first)
+        if not isinstance(inner, Mapping):
+            return _NO_ENTRY
+        value = _context_put(inner, rest, value)
+    return value if isinstance(value, Failure) else {**context, first: value}
+
+
+def _context_merge(contexts: Sequence[_Context]) -> Value:
+    return {key: value for context in contexts for key, value in context.items()}
+
 
 _T = VariableType("T")
 _ITEM = OptionalType(_T)
@@ -29,6 +84,8 @@ ENTRIES = (
             Example('get value({a: {b: 1}}, ["a", "b"])', "1"),
             Example('get value({}, "a")', "null"),
         ),
+        unknown=UnknownRule.LENGTH,
+        apply=_get_value,
     ),
     Entry(
         name="get entries",
@@ -40,6 +97,8 @@ ENTRIES = (
         ),
         examples=(Example("get entries({a: 1})", '[{key: "a", value: 1}]'),),
         policy=False,
+        unknown=UnknownRule.LENGTH,
+        apply=_get_entries,
     ),
     Entry(
         name="context",
@@ -52,6 +111,7 @@ ENTRIES = (
         examples=(Example('context([{key: "a", value: 1}])', "{a: 1}"),),
         errors=("duplicate-key", "no-such-entry"),
         policy=False,
+        apply=_context,
     ),
     Entry(
         name="context put",
@@ -70,6 +130,7 @@ ENTRIES = (
         ),
         errors=("index", "no-such-entry"),
         policy=False,
+        apply=_context_put,
     ),
     Entry(
         name="context merge",
@@ -81,5 +142,6 @@ ENTRIES = (
         ),
         examples=(Example("context merge([{x: 1}, {x: 2, y: 3}])", "{x: 2, y: 3}"),),
         policy=False,
+        apply=_context_merge,
     ),
 )

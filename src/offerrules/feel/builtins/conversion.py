@@ -1,6 +1,14 @@
 """Built-ins that make a value of one type of a value of another (OMG DMN 1.5, 10.3.4.1)."""
 
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from offerrules.feel import chronology, temporal
+from offerrules.feel.decimals import DECIMAL128, exact, number, text
 from offerrules.feel.entries import Entry, Example, Parameter, Signature
+from offerrules.feel.kinds import Kind, kind_of
+from offerrules.feel.temporal import SECOND, Civil, Clock, Moment, clock_of, day_of, moment_of
 from offerrules.feel.types import (
     ANY,
     DATE,
@@ -14,7 +22,152 @@ from offerrules.feel.types import (
     RangeType,
     VariableType,
 )
+from offerrules.feel.values import Failure, Range, Value
 from offerrules.language import Text
+
+_FORM = temporal.FORM
+_NO_SUCH_DATE = temporal.NO_SUCH_DATE
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
+_NAME = re.compile(r"[^\W\d][\w ]*(?<! )")
+_LONGEST_NUMBER = 10_000
+
+
+def _date(*arguments: Value) -> Value | Failure:
+    if len(arguments) == 1:
+        (value,) = arguments
+        return temporal.parse_date(value) if isinstance(value, str) else temporal.make_date(day_of(value))
+    parts = [_integer(value) for value in arguments]
+    if any(part is None for part in parts):
+        return _NO_SUCH_DATE
+    civil = Civil(*(part or 0 for part in parts))
+    return temporal.make_date(temporal.day_number(civil)) if temporal.exists(civil) else _NO_SUCH_DATE
+
+
+def _integer(value: Value) -> int | None:
+    """The value as a whole number of a size that a calendar can have."""
+    exact_value = exact(value)
+    return int(exact_value) if exact_value.adjusted() < 12 and exact_value == exact_value.to_integral_value() else None
+
+
+def _date_and_time(date: Value, time: Value = None) -> Value | Failure:
+    if time is not None:
+        return temporal.make_moment(Moment(day_of(date), *clock_of(time)))
+    return temporal.parse_date_time(date) if isinstance(date, str) else date
+
+
+def _time(first: Value, minute: Value = None, second: Value = None, offset: Value = None) -> Value | Failure:
+    if minute is None:
+        return _time_from(first)
+    hours, minutes = _integer(first), _integer(minute)
+    nanos = DECIMAL128.multiply(exact(second), Decimal(SECOND))
+    if hours is None or minutes is None or not (0 <= hours <= 23 and 0 <= minutes <= 59 and 0 <= nanos < 60 * SECOND):
+        return _NO_SUCH_DATE
+    zone = None if offset is None else temporal.zone_of_offset(temporal.nanos_of(offset))
+    if isinstance(zone, Failure):
+        return zone
+    return temporal.make_time(Clock((hours * 60 + minutes) * 60 * SECOND + int(nanos), zone))
+
+
+def _time_from(value: Value) -> Value | Failure:
+    match kind_of(value):
+        case Kind.STRING:
+            return temporal.parse_time(value)
+        case Kind.DATE_TIME:
+            moment = moment_of(value)
+            return temporal.make_time(Clock(moment.nanos, moment.zone))
+        case _:
+            return value
+
+
+def _duration(value: Value) -> Value | Failure:
+    return temporal.parse_duration(value) if isinstance(value, str) else value
+
+
+def _years_and_months_duration(start: Value, end: Value) -> Value | Failure:
+    return temporal.make_months(chronology.months_between(day_of(start), day_of(end)))
+
+
+def _number(written: str, grouping: str | None, decimal: str | None) -> Value | Failure:
+    if grouping not in (None, " ", ",", ".") or decimal not in (None, ",", "."):
+        return _FORM
+    if (grouping is not None and grouping == decimal) or len(written) > _LONGEST_NUMBER:
+        return _FORM
+    plain = written.replace(grouping, "") if grouping else written
+    if decimal == ",":
+        if "." in plain:
+            return _FORM
+        plain = plain.replace(",", ".")
+    return number(DECIMAL128.create_decimal(plain)) if _NUMBER.fullmatch(plain) else _FORM
+
+
+def string_of(value: Value) -> str | Failure:
+    """The value as a text; a text as it is."""
+    return value if isinstance(value, str) else _written(value)
+
+
+def _written(value: Value) -> str | Failure:
+    """The value as FEEL writes it; a text in quotes."""
+    match kind_of(value):
+        case Kind.NULL:
+            return "null"
+        case Kind.BOOLEAN:
+            return "true" if value else "false"
+        case Kind.NUMBER:
+            return text(value)
+        case Kind.STRING:
+            return _quoted(value)
+        case Kind.DATE:
+            return temporal.date_text(value)
+        case Kind.TIME:
+            return temporal.time_text(value)
+        case Kind.DATE_TIME:
+            return temporal.date_time_text(value)
+        case Kind.DAYS_DURATION:
+            return temporal.duration_text(value)
+        case Kind.MONTHS_DURATION:
+            return temporal.months_text(value)
+        case Kind.RANGE:
+            return _written_range(value)
+        case Kind.LIST:
+            return _joined("[", [_written(item) for item in value], "]")
+        case Kind.CONTEXT:
+            return _written_context(value)
+        case _:
+            return Failure("type")
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _written_range(value: Range) -> str | Failure:
+    low = "" if value.low is None else _written(value.low)
+    high = "" if value.high is None else _written(value.high)
+    if isinstance(low, Failure) or isinstance(high, Failure):
+        return Failure("type")
+    if value.single:
+        return f"(= {low})"
+    if value.low is None:
+        return f"({'<=' if value.high_included else '<'} {high})"
+    if value.high is None:
+        return f"({'>=' if value.low_included else '>'} {low})"
+    return f"{'[' if value.low_included else '('}{low}..{high}{']' if value.high_included else ')'}"
+
+
+def _written_context(value: Mapping[str, Value]) -> str | Failure:
+    entries: list[str | Failure] = []
+    for key, item in value.items():
+        written = _written(item)
+        name = key if _NAME.fullmatch(key) else _quoted(key)
+        entries.append(written if isinstance(written, Failure) else f"{name}: {written}")
+    return _joined("{", entries, "}")
+
+
+def _joined(opening: str, parts: list[str | Failure], closing: str) -> str | Failure:
+    texts = [part for part in parts if isinstance(part, str)]
+    return f"{opening}{', '.join(texts)}{closing}" if len(texts) == len(parts) else Failure("type")
+
 
 _FROM_STRING = Parameter("from", STRING)
 _YMD = (Parameter("year", NUMBER), Parameter("month", NUMBER), Parameter("day", NUMBER))
@@ -40,6 +193,7 @@ ENTRIES = (
             Example('date(@"2012-12-25T11:00:00Z")', '@"2012-12-25"'),
         ),
         errors=("text-form", "no-such-date"),
+        apply=_date,
     ),
     Entry(
         name="date and time",
@@ -59,6 +213,7 @@ ENTRIES = (
             Example('date and time(@"2012-12-24", @"23:59:00")', '@"2012-12-24T23:59:00"'),
         ),
         errors=("text-form", "no-such-date"),
+        apply=_date_and_time,
     ),
     Entry(
         name="time",
@@ -86,6 +241,7 @@ ENTRIES = (
             Example('time(23, 59, 0, @"PT1H")', '@"23:59:00+01:00"'),
         ),
         errors=("text-form", "no-such-date"),
+        apply=_time,
     ),
     Entry(
         name="duration",
@@ -105,6 +261,7 @@ ENTRIES = (
             Example('duration("P14M")', '@"P1Y2M"'),
         ),
         errors=("text-form",),
+        apply=_duration,
     ),
     Entry(
         name="years and months duration",
@@ -121,12 +278,12 @@ ENTRIES = (
             Example('years and months duration(@"2011-12-22", @"2013-08-24")', '@"P1Y8M"'),
             Example('years and months duration(@"2016-01-21", @"2015-01-21")', '@"-P1Y"'),
         ),
+        apply=_years_and_months_duration,
     ),
     Entry(
         name="number",
         kind="built-in",
         signatures=(
-            Signature((_FROM_STRING,), NUMBER),
             Signature(
                 (
                     _FROM_STRING,
@@ -141,8 +298,9 @@ ENTRIES = (
             en="The number that the text writes, with these signs between thousands (space, comma, period) and before "
             "decimals.",
         ),
-        examples=(Example('number("1 000,50", " ", ",")', "1000.50"), Example('number("12")', "12")),
+        examples=(Example('number("1 000,50", " ", ",")', "1000.50"),),
         errors=("text-form", "number-range"),
+        apply=_number,
     ),
     Entry(
         name="string",
@@ -154,6 +312,7 @@ ENTRIES = (
             Example('string(@"P25M")', '"P2Y1M"'),
             Example('string([1, "a"])', '"[1, \\"a\\"]"'),
         ),
+        apply=string_of,
     ),
     Entry(
         name="range",

@@ -1,6 +1,14 @@
 """Built-ins on lists (OMG DMN 1.5, 10.3.4.4). Positions count from 1, negative ones from the end."""
 
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import cmp_to_key
+
+from offerrules.feel.builtins.strings import part
+from offerrules.feel.decimals import whole
 from offerrules.feel.entries import Entry, Example, Parameter, Signature, UnknownRule
+from offerrules.feel.equality import compare, equal
+from offerrules.feel.kinds import Kind, kind_of
 from offerrules.feel.types import (
     BOOLEAN,
     FUNCTION,
@@ -9,7 +17,134 @@ from offerrules.feel.types import (
     OptionalType,
     VariableType,
 )
+from offerrules.feel.values import Failure, Function, Value
 from offerrules.language import Text
+
+_Items = Sequence[Value]
+_HASHED = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING, Kind.MONTHS_DURATION)
+"""Kinds of which equal values have equal hashes, so that they need not be compared one with another."""
+_INDEX = Failure("index")
+_FUNCTION = Failure("function")
+_NOT_BOOLEAN = Failure("not-boolean")
+
+
+class _Refused(Exception):  # noqa: N818 - never leaves this module
+    """A comparison failed in the middle of sorting."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+
+
+def _list_contains(items: _Items, element: Value) -> Value:
+    return any(equal(item, element) is True for item in items)
+
+
+def _sublist(items: _Items, start: Value, length: Value = None) -> Value | Failure:
+    found = part(items, start, length)
+    return found if isinstance(found, Failure) else list(found)
+
+
+def _append(items: _Items, *more: Value) -> Value:
+    return [*items, *more]
+
+
+def _concatenate(*lists: _Items) -> Value:
+    return [item for items in lists for item in items]
+
+
+def _place(items: _Items, position: Value) -> int | Failure:
+    """The index from 0 of a position from 1, or counted from the end."""
+    index = whole(position)
+    if index is None or index == 0 or abs(index) > len(items):
+        return _INDEX
+    return index - 1 if index > 0 else len(items) + index
+
+
+def _insert_before(items: _Items, position: Value, new_item: Value) -> Value | Failure:
+    place = _place(items, position)
+    return place if isinstance(place, Failure) else [*items[:place], new_item, *items[place:]]
+
+
+def _remove(items: _Items, position: Value) -> Value | Failure:
+    place = _place(items, position)
+    return place if isinstance(place, Failure) else [*items[:place], *items[place + 1 :]]
+
+
+def _list_replace(items: _Items, which: Value, new_item: Value) -> Value | Failure:
+    if not isinstance(which, Function):
+        place = _place(items, which)
+        return place if isinstance(place, Failure) else [*items[:place], new_item, *items[place + 1 :]]
+    if len(which.parameters) != 2:
+        return _FUNCTION
+    replaced = []
+    for item in items:
+        chosen = which.call((item, new_item))
+        if not isinstance(chosen, bool):
+            return _NOT_BOOLEAN
+        replaced.append(new_item if chosen else item)
+    return replaced
+
+
+def _index_of(items: _Items, match: Value) -> Value:
+    return [Decimal(place) for place, item in enumerate(items, 1) if equal(item, match) is True]
+
+
+def _union(*lists: _Items) -> Value:
+    return _distinct_values(_concatenate(*lists))
+
+
+def _distinct_values(items: _Items) -> Value:
+    found: list[Value] = []
+    seen: set[tuple[Kind, Value]] = set()
+    for item in items:
+        kind = kind_of(item)
+        if kind in _HASHED:
+            if (kind, item) in seen:
+                continue
+            seen.add((kind, item))
+        elif _list_contains(found, item):
+            continue
+        found.append(item)
+    return found
+
+
+def _flatten(items: _Items) -> Value:
+    flat: list[Value] = []
+    pending = list(reversed(items))
+    while pending:
+        item = pending.pop()
+        if isinstance(item, (list, tuple)):
+            pending.extend(reversed(item))
+        else:
+            flat.append(item)
+    return flat
+
+
+def _sort(items: _Items, precedes: Function | None = None) -> Value | Failure:
+    if precedes is not None and len(precedes.parameters) != 2:
+        return _FUNCTION
+    try:
+        return sorted(items, key=cmp_to_key(_natural_order if precedes is None else _order_by(precedes)))
+    except _Refused as refused:
+        return refused.failure
+
+
+def _natural_order(one: Value, other: Value) -> int:
+    order = compare(one, other)
+    if isinstance(order, Failure):
+        raise _Refused(order)
+    return order
+
+
+def _order_by(precedes: Function) -> Callable[[Value, Value], int]:
+    def order(one: Value, other: Value) -> int:
+        first = precedes.call((one, other))
+        if not isinstance(first, bool):
+            raise _Refused(_NOT_BOOLEAN)
+        return -1 if first else int(precedes.call((other, one)) is True)
+
+    return order
+
 
 _T = VariableType("T")
 _ORDERED = VariableType("T", ordered=True)
@@ -26,6 +161,7 @@ ENTRIES = (
         signatures=(Signature((_LIST, Parameter("element", _ITEM)), BOOLEAN),),
         doc=Text(sv="Om `element` finns i listan.", en="Whether `element` is in the list."),
         examples=(Example("list contains([1, 2, 3], 2)", "true"), Example("list contains([1, null], null)", "true")),
+        apply=_list_contains,
     ),
     Entry(
         name="count",
@@ -34,6 +170,7 @@ ENTRIES = (
         doc=Text(sv="Antalet element i listan.", en="The number of elements of the list."),
         examples=(Example("count([1, 2, 3])", "3"), Example("count([])", "0")),
         unknown=UnknownRule.LENGTH,
+        apply=lambda items: Decimal(len(items)),
     ),
     Entry(
         name="sublist",
@@ -51,6 +188,7 @@ ENTRIES = (
         examples=(Example("sublist([4, 5, 6], 1, 2)", "[4, 5]"), Example("sublist([4, 5, 6], -2)", "[5, 6]")),
         errors=("index",),
         unknown=UnknownRule.LENGTH,
+        apply=_sublist,
     ),
     Entry(
         name="append",
@@ -59,6 +197,7 @@ ENTRIES = (
         doc=Text(sv="Listan med `item` sist.", en="The list with `item` at its end."),
         examples=(Example("append([1], 2, 3)", "[1, 2, 3]"),),
         unknown=UnknownRule.LENGTH,
+        apply=_append,
     ),
     Entry(
         name="concatenate",
@@ -67,6 +206,7 @@ ENTRIES = (
         doc=Text(sv="Alla listornas element, i ordning.", en="The elements of all the lists, in order."),
         examples=(Example("concatenate([1, 2], [3])", "[1, 2, 3]"),),
         unknown=UnknownRule.LENGTH,
+        apply=_concatenate,
     ),
     Entry(
         name="insert before",
@@ -79,6 +219,7 @@ ENTRIES = (
         examples=(Example("insert before([1, 3], 2, 2)", "[1, 2, 3]"),),
         errors=("index",),
         unknown=UnknownRule.LENGTH,
+        apply=_insert_before,
     ),
     Entry(
         name="remove",
@@ -91,6 +232,7 @@ ENTRIES = (
         examples=(Example("remove([1, 2, 3], 2)", "[1, 3]"),),
         errors=("index",),
         unknown=UnknownRule.LENGTH,
+        apply=_remove,
     ),
     Entry(
         name="list replace",
@@ -109,6 +251,7 @@ ENTRIES = (
         ),
         errors=("index", "not-boolean"),
         policy=False,
+        apply=_list_replace,
     ),
     Entry(
         name="reverse",
@@ -117,6 +260,7 @@ ENTRIES = (
         doc=Text(sv="Listan baklänges.", en="The list in reverse order."),
         examples=(Example("reverse([1, 2, 3])", "[3, 2, 1]"),),
         unknown=UnknownRule.LENGTH,
+        apply=lambda items: list(reversed(items)),
     ),
     Entry(
         name="index of",
@@ -127,6 +271,7 @@ ENTRIES = (
             en="The positions in the list at which `match` stands.",
         ),
         examples=(Example("index of([1, 2, 3, 2], 2)", "[2, 4]"), Example("index of([1], 2)", "[]")),
+        apply=_index_of,
     ),
     Entry(
         name="union",
@@ -137,6 +282,7 @@ ENTRIES = (
             en="The elements of all the lists, each of them once.",
         ),
         examples=(Example("union([1, 2], [2, 3])", "[1, 2, 3]"),),
+        apply=_union,
     ),
     Entry(
         name="distinct values",
@@ -144,6 +290,7 @@ ENTRIES = (
         signatures=(Signature((_LIST,), ListType(_T)),),
         doc=Text(sv="Listans element, vart och ett en gång.", en="The elements of the list, each of them once."),
         examples=(Example("distinct values([1, 2, 3, 2, 1])", "[1, 2, 3]"),),
+        apply=_distinct_values,
     ),
     Entry(
         name="flatten",
@@ -157,6 +304,7 @@ ENTRIES = (
             en="The elements of the list and of the lists in it, in one list.",
         ),
         examples=(Example("flatten([[1, 2], [[3]], 4])", "[1, 2, 3, 4]"),),
+        apply=_flatten,
     ),
     Entry(
         name="sort",
@@ -174,5 +322,6 @@ ENTRIES = (
             Example("sort([3, 1, 4, 5, 2], function(x, y) x > y)", "[5, 4, 3, 2, 1]"),
         ),
         errors=("not-comparable", "not-boolean", "function"),
+        apply=_sort,
     ),
 )

@@ -1,8 +1,64 @@
 """Built-ins on numbers (OMG DMN 1.5, 10.3.4.5)."""
 
+from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP
+
+from offerrules.feel import chronology, decimals
+from offerrules.feel.decimals import DECIMAL128, exact
 from offerrules.feel.entries import Entry, Example, Parameter, Signature
+from offerrules.feel.kinds import Kind, kind_of
+from offerrules.feel.temporal import nanos_of
 from offerrules.feel.types import BOOLEAN, DAYS_DURATION, MONTHS_DURATION, NUMBER
+from offerrules.feel.values import Failure, Value
 from offerrules.language import Text
+
+
+def _rounding(mode: str) -> Callable[..., Value | Failure]:
+    def rounded(n: Value, scale: Value = 0) -> Value | Failure:
+        return decimals.rounded(n, scale, mode)
+
+    return rounded
+
+
+def _abs(n: Value) -> Value | Failure:
+    match kind_of(n):
+        case Kind.NUMBER:
+            return exact(n).copy_abs()
+        case Kind.MONTHS_DURATION as kind:
+            return chronology.negate(n, kind) if n.months < 0 else n
+        case kind:
+            return chronology.negate(n, kind) if nanos_of(n) < 0 else n
+
+
+def _modulo(dividend: Value, divisor: Value) -> Value | Failure:
+    """`dividend - divisor * floor(dividend / divisor)`, without the loss that the rounded quotient would bring."""
+    if not divisor:
+        return decimals.ZERO_DIVISION
+    remainder = decimals.number(DECIMAL128.remainder(exact(dividend), exact(divisor)))
+    if isinstance(remainder, Failure) or not remainder or (remainder < 0) == (divisor < 0):
+        return remainder
+    return decimals.add(remainder, divisor)
+
+
+def _sqrt(number: Value) -> Value | Failure:
+    return decimals.number(DECIMAL128.sqrt(exact(number)))
+
+
+def _log(number: Value) -> Value | Failure:
+    return decimals.number(DECIMAL128.ln(exact(number)))
+
+
+def _exp(number: Value) -> Value | Failure:
+    return decimals.number(DECIMAL128.exp(exact(number)))
+
+
+def _even(number: Value) -> Value:
+    return int(exact(number)) % 2 == 0
+
+
+def _odd(number: Value) -> Value:
+    return not _even(number)
+
 
 _ONE = (Signature((Parameter("number", NUMBER),), NUMBER),)
 _TEST = (Signature((Parameter("number", NUMBER),), BOOLEAN),)
@@ -20,6 +76,7 @@ ENTRIES = (
         ),
         examples=(Example("decimal(1/3, 2)", "0.33"), Example("decimal(2.5, 0)", "2")),
         errors=("number-range",),
+        apply=_rounding(ROUND_HALF_EVEN),
     ),
     Entry(
         name="floor",
@@ -31,6 +88,7 @@ ENTRIES = (
         ),
         examples=(Example("floor(1.5)", "1"), Example("floor(-1.56, 1)", "-1.6")),
         errors=("number-range",),
+        apply=_rounding(ROUND_FLOOR),
     ),
     Entry(
         name="ceiling",
@@ -42,6 +100,7 @@ ENTRIES = (
         ),
         examples=(Example("ceiling(1.5)", "2"), Example("ceiling(-1.56, 1)", "-1.5")),
         errors=("number-range",),
+        apply=_rounding(ROUND_CEILING),
     ),
     Entry(
         name="round up",
@@ -53,6 +112,7 @@ ENTRIES = (
         ),
         examples=(Example("round up(5.5, 0)", "6"), Example("round up(-1.121, 2)", "-1.13")),
         errors=("number-range",),
+        apply=_rounding(ROUND_UP),
     ),
     Entry(
         name="round down",
@@ -64,6 +124,7 @@ ENTRIES = (
         ),
         examples=(Example("round down(5.5, 0)", "5"), Example("round down(-1.126, 2)", "-1.12")),
         errors=("number-range",),
+        apply=_rounding(ROUND_DOWN),
     ),
     Entry(
         name="round half up",
@@ -75,6 +136,7 @@ ENTRIES = (
         ),
         examples=(Example("round half up(5.5, 0)", "6"), Example("round half up(-1.125, 2)", "-1.13")),
         errors=("number-range",),
+        apply=_rounding(ROUND_HALF_UP),
     ),
     Entry(
         name="round half down",
@@ -86,6 +148,7 @@ ENTRIES = (
         ),
         examples=(Example("round half down(5.5, 0)", "5"), Example("round half down(-1.125, 2)", "-1.12")),
         errors=("number-range",),
+        apply=_rounding(ROUND_HALF_DOWN),
     ),
     Entry(
         name="abs",
@@ -100,6 +163,7 @@ ENTRIES = (
             en="The size of the number or duration without its sign.",
         ),
         examples=(Example("abs(-10)", "10"), Example('abs(@"-P1D")', '@"P1D"')),
+        apply=_abs,
     ),
     Entry(
         name="modulo",
@@ -111,6 +175,7 @@ ENTRIES = (
         ),
         examples=(Example("modulo(12, 5)", "2"), Example("modulo(-12, 5)", "3")),
         errors=("zero-division", "number-range"),
+        apply=_modulo,
     ),
     Entry(
         name="sqrt",
@@ -119,6 +184,7 @@ ENTRIES = (
         doc=Text(sv="Kvadratroten ur ett tal som inte är negativt.", en="The square root of a number not negative."),
         examples=(Example("sqrt(16)", "4"),),
         errors=("number-range",),
+        apply=_sqrt,
     ),
     Entry(
         name="log",
@@ -130,6 +196,7 @@ ENTRIES = (
         ),
         examples=(Example("decimal(log(10), 8)", "2.30258509"),),
         errors=("number-range",),
+        apply=_log,
     ),
     Entry(
         name="exp",
@@ -138,6 +205,7 @@ ENTRIES = (
         doc=Text(sv="Talet e upphöjt till `number`.", en="The number e to the power of `number`."),
         examples=(Example("decimal(exp(5), 8)", "148.41315910"),),
         errors=("number-range",),
+        apply=_exp,
     ),
     Entry(
         name="odd",
@@ -145,6 +213,7 @@ ENTRIES = (
         signatures=_TEST,
         doc=Text(sv="Om talet är udda; decimaler räknas inte.", en="Whether the number is odd; decimals do not count."),
         examples=(Example("odd(5)", "true"),),
+        apply=_odd,
     ),
     Entry(
         name="even",
@@ -154,5 +223,6 @@ ENTRIES = (
             sv="Om talet är jämnt; decimaler räknas inte.", en="Whether the number is even; decimals do not count."
         ),
         examples=(Example("even(5)", "false"),),
+        apply=_even,
     ),
 )

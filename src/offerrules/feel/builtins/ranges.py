@@ -1,8 +1,66 @@
 """Built-ins that relate points and ranges (OMG DMN 1.5, 10.3.4.6): Allen's relations, with ends included or not."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from offerrules.feel.entries import Entry, Example, Parameter, Signature
+from offerrules.feel.equality import compare
 from offerrules.feel.types import BOOLEAN, RangeType, VariableType
+from offerrules.feel.values import Failure, Range, Value
 from offerrules.language import Text
+
+
+class _Order(NamedTuple):
+    """How the ends of two ranges stand to each other, each -1, 0 or 1.
+
+    A low end that is not included stands just behind its value, such a high end just before it. A point is the range
+    from itself to itself. With that every relation is a matter of these four numbers.
+    """
+
+    lows: int
+    """The first low end to the second."""
+    low_to_high: int
+    """The first low end to the second high end."""
+    high_to_low: int
+    highs: int
+
+
+class _End(NamedTuple):
+    value: Value
+    nudge: int
+    """1 for just behind the value, -1 for just before."""
+    open: int
+    """-1 for no bound below, 1 for no bound above, else 0."""
+
+
+def _ends(value: Value) -> tuple[_End, _End]:
+    if not isinstance(value, Range):
+        return _End(value, 0, 0), _End(value, 0, 0)
+    low = _End(value.low, 0 if value.low_included else 1, -1 if value.low is None else 0)
+    return low, _End(value.high, 0 if value.high_included else -1, 1 if value.high is None else 0)
+
+
+def _order(one: _End, other: _End) -> int | Failure:
+    if one.open or other.open:
+        return int(one.open > other.open) - int(one.open < other.open)
+    order = compare(one.value, other.value)
+    return order or int(one.nudge > other.nudge) - int(one.nudge < other.nudge)
+
+
+def _relation(holds: Callable[[_Order], bool]) -> Callable[[Value, Value], Value | Failure]:
+    def related(first: Value, second: Value) -> Value | Failure:
+        low, high = _ends(first)
+        other_low, other_high = _ends(second)
+        orders: list[int] = []
+        for pair in ((low, other_low), (low, other_high), (high, other_low), (high, other_high)):
+            order = _order(*pair)
+            if isinstance(order, Failure):
+                return order
+            orders.append(order)
+        return holds(_Order(*orders))
+
+    return related
+
 
 _T = VariableType("T", ordered=True)
 _RANGE = RangeType(_T)
@@ -29,6 +87,7 @@ ENTRIES = (
         doc=Text(sv="Om det första ligger helt före det andra.", en="Whether the first lies wholly before the second."),
         examples=(Example("before(1, 10)", "true"), Example("before([1..5), [5..10])", "true")),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.high_to_low < 0),
     ),
     Entry(
         name="after",
@@ -37,6 +96,7 @@ ENTRIES = (
         doc=Text(sv="Om det första ligger helt efter det andra.", en="Whether the first lies wholly after the second."),
         examples=(Example("after(10, 5)", "true"), Example("after(10, [1..10])", "false")),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.low_to_high > 0),
     ),
     Entry(
         name="meets",
@@ -48,6 +108,7 @@ ENTRIES = (
         ),
         examples=(Example("meets([1..5], [5..10])", "true"), Example("meets([1..5), [5..10])", "false")),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.high_to_low == 0),
     ),
     Entry(
         name="met by",
@@ -59,6 +120,7 @@ ENTRIES = (
         ),
         examples=(Example("met by([5..10], [1..5])", "true"),),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.low_to_high == 0),
     ),
     Entry(
         name="overlaps",
@@ -67,6 +129,7 @@ ENTRIES = (
         doc=Text(sv="Om de har någon punkt gemensam.", en="Whether they have a point in common."),
         examples=(Example("overlaps([1..5], [3..8])", "true"), Example("overlaps([1..5), [5..8])", "false")),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.low_to_high <= 0 <= order.high_to_low),
     ),
     Entry(
         name="overlaps before",
@@ -78,6 +141,7 @@ ENTRIES = (
         ),
         examples=(Example("overlaps before([1..5], [3..8])", "true"),),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.lows < 0 <= order.high_to_low and order.highs <= 0),
     ),
     Entry(
         name="overlaps after",
@@ -89,6 +153,7 @@ ENTRIES = (
         ),
         examples=(Example("overlaps after([3..8], [1..5])", "true"),),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.low_to_high <= 0 < order.lows and order.highs >= 0),
     ),
     Entry(
         name="finishes",
@@ -100,6 +165,7 @@ ENTRIES = (
         ),
         examples=(Example("finishes(10, [1..10])", "true"), Example("finishes([5..10], [1..10])", "true")),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.highs == 0 <= order.lows),
     ),
     Entry(
         name="finished by",
@@ -111,6 +177,7 @@ ENTRIES = (
         ),
         examples=(Example("finished by([1..10], 10)", "true"),),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.lows <= 0 == order.highs),
     ),
     Entry(
         name="includes",
@@ -119,6 +186,7 @@ ENTRIES = (
         doc=Text(sv="Om det andra ligger helt inne i det första.", en="Whether the second lies wholly in the first."),
         examples=(Example("includes([1..10], 5)", "true"), Example("includes([1..10), [5..10])", "false")),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.lows <= 0 <= order.highs),
     ),
     Entry(
         name="during",
@@ -127,6 +195,7 @@ ENTRIES = (
         doc=Text(sv="Om det första ligger helt inne i det andra.", en="Whether the first lies wholly in the second."),
         examples=(Example("during(5, [1..10])", "true"), Example("during([4..6], [1..10])", "true")),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.highs <= 0 <= order.lows),
     ),
     Entry(
         name="starts",
@@ -138,6 +207,7 @@ ENTRIES = (
         ),
         examples=(Example("starts(1, [1..10])", "true"), Example("starts([1..5], [1..10])", "true")),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.highs <= 0 == order.lows),
     ),
     Entry(
         name="started by",
@@ -149,6 +219,7 @@ ENTRIES = (
         ),
         examples=(Example("started by([1..10], 1)", "true"),),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.lows == 0 <= order.highs),
     ),
     Entry(
         name="coincides",
@@ -160,5 +231,6 @@ ENTRIES = (
         ),
         examples=(Example("coincides([1..5], [1..5])", "true"), Example("coincides(3, 4)", "false")),
         errors=_ERRORS,
+        apply=_relation(lambda order: order.lows == 0 == order.highs),
     ),
 )

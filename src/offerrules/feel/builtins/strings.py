@@ -1,8 +1,47 @@
 """Built-ins on strings (OMG DMN 1.5, 10.3.4.3). Positions count characters, from 1; patterns are those of XPath."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
+from offerrules.feel import patterns
+from offerrules.feel.decimals import whole
 from offerrules.feel.entries import Entry, Example, Parameter, Signature
 from offerrules.feel.types import BOOLEAN, NUMBER, STRING, ListType, OptionalType
+from offerrules.feel.values import Failure, Value
 from offerrules.language import Text
+
+_INDEX = Failure("index")
+
+
+def _substring(string: str, start: Value, length: Value = None) -> Value | Failure:
+    return part(string, start, length)
+
+
+def part(items: str | Sequence[Value], start: Value, length: Value = None) -> Value | Failure:
+    """The part of a text or list from `start`, counted from 1 or from the end; fractions do not count."""
+    first = whole(start)
+    count = len(items) if length is None else whole(length)
+    if first is None or first == 0 or abs(first) > len(items) or count is None or count < 0:
+        return _INDEX
+    begin = first - 1 if first > 0 else len(items) + first
+    return items[begin : begin + count]
+
+
+def _substring_before(string: str, match: str) -> Value:
+    return string.partition(match)[0] if match and match in string else ""
+
+
+def _substring_after(string: str, match: str) -> Value:
+    return string.partition(match)[2] if match else string
+
+
+def _string_join(texts: Sequence[str | None], delimiter: str | None = None) -> Value:
+    return (delimiter or "").join(text for text in texts if text is not None)
+
+
+def _split(string: str, delimiter: str) -> Value | Failure:
+    return patterns.split(string, delimiter)
+
 
 _STRING = Parameter("string", STRING)
 _MATCH = Parameter("match", STRING)
@@ -35,6 +74,7 @@ ENTRIES = (
         ),
         examples=(Example('substring("foobar", 3, 3)', '"oba"'), Example('substring("foobar", -2)', '"ar"')),
         errors=("index",),
+        apply=_substring,
     ),
     Entry(
         name="string length",
@@ -42,6 +82,7 @@ ENTRIES = (
         signatures=(Signature((_STRING,), NUMBER),),
         doc=Text(sv="Antalet tecken.", en="The number of characters."),
         examples=(Example('string length("åäö")', "3"),),
+        apply=lambda string: Decimal(len(string)),
     ),
     Entry(
         name="upper case",
@@ -49,6 +90,7 @@ ENTRIES = (
         signatures=_ONE,
         doc=Text(sv="Texten med stora bokstäver.", en="The text in capital letters."),
         examples=(Example('upper case("aBc4")', '"ABC4"'),),
+        apply=str.upper,
     ),
     Entry(
         name="lower case",
@@ -56,6 +98,7 @@ ENTRIES = (
         signatures=_ONE,
         doc=Text(sv="Texten med små bokstäver.", en="The text in small letters."),
         examples=(Example('lower case("aBc4")', '"abc4"'),),
+        apply=str.lower,
     ),
     Entry(
         name="substring before",
@@ -66,6 +109,7 @@ ENTRIES = (
             en="What stands before `match` where it first occurs, or an empty text.",
         ),
         examples=(Example('substring before("foobar", "bar")', '"foo"'), Example('substring before("abc", "x")', '""')),
+        apply=_substring_before,
     ),
     Entry(
         name="substring after",
@@ -76,6 +120,7 @@ ENTRIES = (
             en="What stands behind `match` where it first occurs, or an empty text.",
         ),
         examples=(Example('substring after("foobar", "ob")', '"ar"'), Example('substring after("abc", "x")', '""')),
+        apply=_substring_after,
     ),
     Entry(
         name="contains",
@@ -83,6 +128,7 @@ ENTRIES = (
         signatures=_TWO_TESTED,
         doc=Text(sv="Om `match` finns i `string`.", en="Whether `match` occurs in `string`."),
         examples=(Example('contains("foobar", "oba")', "true"),),
+        apply=lambda string, match: match in string,
     ),
     Entry(
         name="starts with",
@@ -90,6 +136,7 @@ ENTRIES = (
         signatures=_TWO_TESTED,
         doc=Text(sv="Om `string` börjar med `match`.", en="Whether `string` starts with `match`."),
         examples=(Example('starts with("foobar", "fo")', "true"),),
+        apply=str.startswith,
     ),
     Entry(
         name="ends with",
@@ -97,6 +144,7 @@ ENTRIES = (
         signatures=_TWO_TESTED,
         doc=Text(sv="Om `string` slutar med `match`.", en="Whether `string` ends with `match`."),
         examples=(Example('ends with("foobar", "r")', "true"),),
+        apply=str.endswith,
     ),
     Entry(
         name="matches",
@@ -108,6 +156,7 @@ ENTRIES = (
         ),
         examples=(Example('matches("foobar", "^fo*b")', "true"), Example('matches("FOO", "foo", "i")', "true")),
         errors=_PATTERN_ERRORS,
+        apply=patterns.matches,
     ),
     Entry(
         name="replace",
@@ -119,6 +168,7 @@ ENTRIES = (
         ),
         examples=(Example('replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', '"[1=ab][2=]cd"'),),
         errors=_PATTERN_ERRORS,
+        apply=patterns.replace,
     ),
     Entry(
         name="split",
@@ -133,6 +183,7 @@ ENTRIES = (
             Example('split("a;;b", ";")', '["a", "", "b"]'),
         ),
         errors=_PATTERN_ERRORS,
+        apply=_split,
     ),
     Entry(
         name="string join",
@@ -154,5 +205,6 @@ ENTRIES = (
             Example('string join(["a", "b", "c"], "_and_")', '"a_and_b_and_c"'),
             Example('string join(["a", null, "c"])', '"ac"'),
         ),
+        apply=_string_join,
     ),
 )
