@@ -88,7 +88,10 @@ def test_anything_else_is_refused_or_read(tree: object, one: tuple[t.Type, Value
         (Decimal("4.0"), b"4"),
         (UNKNOWN, b'{"unknown":true}'),
         (RecordAt("internships.0"), b'{"record":"internships.0"}'),
-        (Range(Decimal(1), None), b'{"range":{"high":null,"high_included":true,"low":1,"low_included":true}}'),
+        (
+            Range(Decimal(1), None),
+            b'{"range":{"high":null,"high_included":true,"low":1,"low_included":true,"single":false}}',
+        ),
     ],
 )
 def test_how_values_are_written(value: Value, text: bytes) -> None:

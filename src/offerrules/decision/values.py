@@ -8,7 +8,7 @@
 | list | array |
 | element of a list in the record | `{"record": "internships.0"}` |
 | context, table | `{"context": {…}}` |
-| range | `{"range": {"low": …, "high": …, "low_included": …, "high_included": …}}` |
+| range | `{"range": {"low": …, "high": …, "low_included": …, "high_included": …, "single": …}}` |
 | unknown | `{"unknown": true}` |
 | left out of a redacted decision | `{"left_out": true}` |
 """
@@ -43,7 +43,7 @@ from offerrules.feel.types import (
 )
 from offerrules.feel.values import UNKNOWN, Failure, MonthsDuration, Range, Typed, Unknown, Value
 
-_RANGE_KEYS: Final = {"low", "high", "low_included", "high_included"}
+_RANGE_KEYS: Final = {"low", "high", "low_included", "high_included", "single"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ def encode(value: Value) -> Json:
                     "high": encode(value.high),
                     "low_included": value.low_included,
                     "high_included": value.high_included,
+                    "single": value.single,
                 }
             }
         case Mapping():
@@ -142,7 +143,7 @@ def decode(tree: Json, type_: Type, place: str) -> Value:
 def _decode_object(tree: dict[str, Json], type_: Type, place: str) -> Value:
     if len(tree) != 1:
         raise bad_value(place)
-    if isinstance(type_, OptionalType):
+    while isinstance(type_, OptionalType):
         type_ = type_.item
     [(kind, body)] = tree.items()
     match kind, body:
@@ -156,11 +157,9 @@ def _decode_object(tree: dict[str, Json], type_: Type, place: str) -> Value:
             return {name: decode(item, _entry(type_, name), place) for name, item in body.items()}
         case "range", dict() if body.keys() == _RANGE_KEYS:
             item = type_.item if isinstance(type_, RangeType) else AnyType()
-            low_included, high_included = body["low_included"], body["high_included"]
-            if isinstance(low_included, bool) and isinstance(high_included, bool):
-                return Range(
-                    decode(body["low"], item, place), decode(body["high"], item, place), low_included, high_included
-                )
+            flags = [body[key] for key in ("low_included", "high_included", "single")]
+            if all(isinstance(flag, bool) for flag in flags):
+                return Range(decode(body["low"], item, place), decode(body["high"], item, place), *flags)
     raise bad_value(place)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from offerrules.decision.tree import NO_EVIDENCE, Cause, Evidence, Fact, FactState, path_order
 from offerrules.decision.values import RecordAt
@@ -80,7 +80,7 @@ def settled(value: Value) -> Value:
         case list() | tuple():
             return tuple(settled(item) for item in value)
         case Range():
-            return Range(settled(value.low), settled(value.high), value.low_included, value.high_included)
+            return replace(value, low=settled(value.low), high=settled(value.high))
         case Mapping():
             return {name: settled(item) for name, item in value.items()}
         case _:
