@@ -49,9 +49,10 @@ def why_broken(breakage: Breakage, text: str) -> Problem:
     if sign == "%" or "directive" in said or "incompatible" in said or ("tag handle" in said and sign == "%"):
         return yaml_problems.directive(_rest(text, begun))
     if sign == "!":
-        return problems.tag(_rest(text, begun), _rest(text, begun))
+        value = _rest(text, begun)
+        return problems.tag(value, text[value.start : value.end])
     if sign in ("*", "&", "?"):
-        return yaml_problems.reserved_sign(_rest(text, begun), sign, text[slice(*_rest(text, begun))])
+        return _reserved(text, begun)
     return yaml_problems.broken_yaml(_rest(text, at))
 
 
@@ -75,6 +76,22 @@ def _content(text: str, at: int) -> Span:
     return _rest(text, line.start + len(written) - len(written.lstrip()))
 
 
+def _first_content(text: str) -> Span:
+    """The first line that is neither empty nor a comment, without its indentation."""
+    at = 0
+    while at < len(text):
+        content = _content(text, at)
+        if content.start < content.end and text[content.start] != "#":
+            return content
+        at = _line(text, at).end + 1
+    return Span(0, 0)
+
+
+def _after_bracket(text: str, at: int) -> Problem:
+    rest = _rest(text, at)
+    return yaml_problems.text_after_bracket(rest, text[rest.start : rest.end])
+
+
 def _line_above(text: str, at: int) -> Span | None:
     """The nearest line above that is neither empty nor a comment."""
     line = _line(text, at)
@@ -90,8 +107,14 @@ def _sign(text: str, at: int) -> Problem:
     if text[at : at + 1] == "\t":
         line = _line(text, at)
         return yaml_problems.tab(Span(at, at + 1), not text[line.start : at].strip())
+    return _reserved(text, at)
+
+
+def _reserved(text: str, at: int) -> Problem:
     value = _rest(text, at)
-    return yaml_problems.reserved_sign(value, text[at], text[value.start : value.end])
+    line = _line(text, at)
+    key = re.search(r"([\w-]+): *$", text[line.start : at])
+    return yaml_problems.reserved_sign(value, text[value.start : value.end], key.group(1) if key else None)
 
 
 def _second_colon(breakage: Breakage, text: str) -> Problem:
@@ -106,7 +129,7 @@ def _second_colon(breakage: Breakage, text: str) -> Problem:
         if _COLON_WITHOUT_SPACE.match(written):
             return _no_space(text, above.start)
         if _KEY.match(written) is None:
-            return yaml_problems.missing_colon(_content(text, above.start))
+            return _missing_colon(text, above.start)
     return yaml_problems.indentation(_content(text, breakage.at))
 
 
@@ -114,7 +137,12 @@ def _no_colon(text: str, at: int) -> Problem:
     line = _line(text, at)
     if _COLON_WITHOUT_SPACE.match(text[line.start : line.end]):
         return _no_space(text, at)
-    return yaml_problems.missing_colon(_content(text, at))
+    return _missing_colon(text, at)
+
+
+def _missing_colon(text: str, at: int) -> Problem:
+    content = _content(text, at)
+    return yaml_problems.missing_colon(content, text[content.start : content.end])
 
 
 def _no_space(text: str, at: int) -> Problem:
@@ -128,12 +156,18 @@ def _left_over(breakage: Breakage, text: str) -> Problem:
     at, last = breakage.at, breakage.last
     line = _line(text, at)
     before = text[line.start : at].rstrip()
+    if breakage.problem.startswith("expected '<document start>'"):
+        first = _first_content(text)
+        if text[first.start : first.start + 1] == "%":
+            return yaml_problems.directive(first)
+        if first.start > _line(text, first.start).start:
+            return yaml_problems.indentation(first)
     if before.endswith(('"', "'")):
         if last is not None and last.end <= at and last.start < line.start:
             return yaml_problems.unclosed_quote(Span(last.start, last.start + 1))
-        return yaml_problems.text_after_quote(_rest(text, at))
+        return yaml_problems.text_after_quote(_rest(text, at), before[-1])
     if before.endswith(("]", "}")):
-        return yaml_problems.text_after_bracket(_rest(text, at))
+        return _after_bracket(text, at)
     if breakage.problem.endswith(("'-'", "'?'", "'<block sequence start>'")):
         return yaml_problems.list_among_keys(_content(text, at))
     if breakage.problem.endswith(("']'", "'}'", "','")):
@@ -149,14 +183,17 @@ def _in_brackets(breakage: Breakage, text: str) -> Problem:
     if at >= len(text) or (_KEY.match(_written(text, at)) and _line(text, bracket) != _line(text, at)):
         return yaml_problems.unclosed_bracket(Span(bracket, bracket + 1), text[bracket])
     if text[at] == ":":
-        return yaml_problems.colon_in_value(_rest(text, at))
+        start = breakage.last.start if breakage.last is not None and breakage.last.end <= at else at
+        return yaml_problems.colon_in_value(_rest(text, start))
     if breakage.problem.startswith("expected the node content"):
         return yaml_problems.unexpected_sign(Span(at, at + 1), text[at])
     before = text[:at].rstrip()
     if before.endswith(('"', "'")):
-        return yaml_problems.text_after_quote(_rest(text, at))
+        return yaml_problems.text_after_quote(_rest(text, at), before[-1])
+    if text[at] in "]}":
+        return yaml_problems.unclosed_bracket(Span(bracket, bracket + 1), text[bracket])
     if before.endswith(("]", "}")):
-        return yaml_problems.text_after_bracket(_rest(text, at))
+        return _after_bracket(text, at)
     return yaml_problems.sign_in_braces(Span(at, at + 1), text[at])
 
 

@@ -5,7 +5,7 @@ objects. The tree is built here, with the places of everything and with the limi
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -21,7 +21,7 @@ from offerrules.document.scalars import NotANumberError, NumberTooLongError, val
 from offerrules.document.source import forbidden_character
 
 MAX_DEPTH: Final = 64
-MAX_NODES: Final = 100_000
+MAX_NODES: Final = 50_000
 MAX_PROBLEMS: Final = 100
 
 _STYLES: Final[dict[str | None, Style]] = {
@@ -87,6 +87,8 @@ class _Composer:
     root: Node | None = None
     nodes: int = 0
     last: Span | None = None
+    anchors: set[str] = field(default_factory=set)
+    """Those told about. What refers to one is the same mistake."""
 
     def compose(self) -> Node | None:
         for event in self._events():
@@ -94,9 +96,10 @@ class _Composer:
                 case yaml.DocumentStartEvent():
                     if self.root is not None:
                         self.problems.append(problems.several_documents(self._line(_offset(event.start_mark))))
-                        return self.root
+                        return _incomplete(self.root)
                 case yaml.AliasEvent():
-                    self.problems.append(problems.alias(self._span(event)))
+                    if event.anchor not in self.anchors:
+                        self.problems.append(problems.alias(self._span(event)))
                     self._add(ScalarNode("", None, "plain", self._span(event), sound=False))
                 case yaml.ScalarEvent():
                     self._add(self._scalar(event))
@@ -121,7 +124,8 @@ class _Composer:
                 raise _StopError(why_broken(self._breakage(error), self.text)) from None
             except (ValueError, OverflowError, IndexError):
                 # A character or a version number that does not exist, such as `"\U99999999"`.
-                raise _StopError(problems.bad_escape(self._line(min(source.index, len(self.text))))) from None
+                at = max(self.text.rfind("\\", 0, source.index + 1), 0)
+                raise _StopError(problems.bad_escape(self._line(at))) from None
             if event is not None:
                 yield event
 
@@ -150,10 +154,12 @@ class _Composer:
         """Whether a value is free from anchor and tag; tells about those that are there."""
         start = _offset(event.start_mark)
         if event.anchor is not None:
+            self.anchors.add(event.anchor)
             self.problems.append(problems.anchor(_word(self.text, start), event.anchor))
             return False
         if event.tag is not None and self.text[start : start + 1] == "!":
-            self.problems.append(problems.tag(_word(self.text, start), self._line(start)))
+            word = _word(self.text, start)
+            self.problems.append(problems.tag(word, self.text[word.start : word.end]))
             return False
         return True
 
@@ -229,6 +235,11 @@ class _Composer:
             self.problems.append(problems.duplicate_key(key.span, key.text))
         else:
             around.entries[key.text] = Entry(key, value)
+
+
+def _incomplete(node: Node) -> Node:
+    """What may seem to be missing stands somewhere else."""
+    return replace(node, complete=False) if isinstance(node, MappingNode) else replace(node, sound=False)
 
 
 def _word(text: str, start: int) -> Span:

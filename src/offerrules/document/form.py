@@ -394,12 +394,16 @@ class PolicyForm(Form):
     offerrules: Literal[1] = Field(description="The version of this format.")
     policy: PolicyName = Field(description="authority/name")
     version: Words = Field(description='The version of this policy, in quotation marks: `"2024.1"`.')
-    title: TextForm
-    text: TextForm | None = None
-    authority: Words
-    in_force: InForceForm
-    record: RecordShape = "Participant"
-    decision_mode: Literal["support", "automated"] = "support"
+    title: TextForm = Field(description="What the promise is called.")
+    text: TextForm | None = Field(default=None, description="What it is about, in a few sentences.")
+    authority: Words = Field(description="Who promises.")
+    in_force: InForceForm = Field(description="When it applies.")
+    record: RecordShape = Field(
+        default="Participant", description="What is known about a person: a known record by name, or declared here."
+    )
+    decision_mode: Literal["support", "automated"] = Field(
+        default="support", description="`support`: a person decides. `automated` needs a legal basis."
+    )
     legal_basis: TextForm | None = Field(default=None, description="Needed where decisions are automated.")
     sources: dict[Identifier, SourceForm] = Field(default={}, description="Where the promise comes from.")
     parameters: dict[Identifier, ParameterForm] = Field(default={}, description="What the policy sets.")
@@ -418,3 +422,7 @@ class PolicyForm(Form):
         if self.decision_mode == "automated" and self.legal_basis is None:
             raise PydanticCustomError("missing_legal_basis", "missing legal basis")
         return self
+
+
+for _form in (AllForm, AnyForm, NotForm, AtLeastBody, FieldForm, PolicyForm):
+    _form.model_rebuild(force=True)

@@ -45,9 +45,9 @@ class Places:
 
     def span_of(self, location: Location, span: Span | None = None, of_key: bool = False) -> Span:
         """The piece of the file's text in which a part stands."""
-        found = self.find(location)
-        if found.node is None:
+        if self.root is None:
             return Span(0, 0)
+        found = find(self.root, location)
         if not found.reached:
             return found.key.span if found.key is not None else head_of(found.node)
         if of_key:
@@ -58,25 +58,6 @@ class Places:
             return found.key.span
         return found.node.span
 
-    def find(self, location: Location) -> "Found":
-        """The part at `location`, or the nearest part around it where there is none."""
-        node, key = self.root, None
-        for depth, step in enumerate(location):
-            match node:
-                case MappingNode():
-                    entry = node.entry(str(step))
-                    if entry is None:
-                        return Found(node, key, False)
-                    node, key = entry.value, entry.key
-                case SequenceNode() if isinstance(step, int) and 0 <= step < len(node.items):
-                    node, key = node.items[step], None
-                case ScalarNode():
-                    # The short form of something that could also be spelt out with `value`.
-                    return Found(node, key, location[depth:] == ("value",))
-                case _:
-                    return Found(node, key, False)
-        return Found(node, key, True)
-
     def locate(self, problem: Problem, path: str) -> Diagnostic:
         """The diagnostic of a problem whose span counts from the beginning of the file."""
         return diagnostic_at(problem, path, self.of_span(problem.span))
@@ -85,9 +66,29 @@ class Places:
 class Found(NamedTuple):
     """What a location leads to: the part, the key before it, and whether the whole way was there."""
 
-    node: Node | None
+    node: Node
     key: ScalarNode | None
     reached: bool
+
+
+def find(root: Node, location: Location) -> Found:
+    """The part at `location`, or the nearest part around it where there is none."""
+    node, key = root, None
+    for depth, step in enumerate(location):
+        match node:
+            case MappingNode():
+                entry = node.entry(str(step))
+                if entry is None:
+                    return Found(node, key, False)
+                node, key = entry.value, entry.key
+            case SequenceNode() if isinstance(step, int) and 0 <= step < len(node.items):
+                node, key = node.items[step], None
+            case ScalarNode():
+                # The short form of something that could also be spelt out with `value`.
+                return Found(node, key, location[depth:] == ("value",))
+            case _:
+                return Found(node, key, False)
+    return Found(node, key, True)
 
 
 def places_of(text: str, root: Node | None) -> Places:

@@ -37,6 +37,16 @@ def too_large(span: Span, limit: int) -> Problem:
     )
 
 
+def not_text(span: Span) -> Problem:
+    """The file is no text at all: a picture, a spreadsheet, an archive."""
+    return problem(
+        "not-text",
+        span,
+        ("Filen är ingen textfil.", "The file is not a text file."),
+        ("Ett regelverk är en YAML-fil sparad som vanlig text.", "A policy is a YAML file saved as plain text."),
+    )
+
+
 def not_utf_8(span: Span, encoding: str, guess: str | None) -> Problem:
     """The file is saved in another encoding than UTF-8, so that its letters cannot be told with certainty."""
     about = f" (`{guess}`?)" if guess is not None and guess.isprintable() and guess != "\ufffd" else ""
@@ -147,8 +157,16 @@ def anchor(span: Span, name: str) -> Problem:
     )
 
 
-def tag(span: Span, value: Span) -> Problem:
+def tag(span: Span, written: str) -> Problem:
     """`!name` gives a value another type in YAML. A policy needs none, and none is ever carried out."""
+    negated = written[1:]
+    if negated.replace("_", "").replace(".", "").isalnum():
+        hint: Words = (
+            f"Skriv `not({negated})` om du menar motsatsen.",
+            f"Write `not({negated})` if you mean the opposite.",
+        )
+    else:
+        hint = QUOTE_IT
     return problem(
         "tag",
         span,
@@ -156,7 +174,7 @@ def tag(span: Span, value: Span) -> Problem:
             "Ett `!` först i ett värde är en typmärkning i YAML, och sådana används inte här.",
             "A `!` first in a value is a type tag in YAML, and these are not used here.",
         ),
-        QUOTE_IT if value.end > span.end else ("Ta bort den.", "Remove it."),
+        hint,
     )
 
 

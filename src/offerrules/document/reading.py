@@ -1,6 +1,6 @@
 """From a file to a document: its form, and where each part of it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
@@ -42,7 +42,11 @@ Document = Located[PolicyForm]
 
 
 class Reading(NamedTuple, Generic[F]):
-    """What came out of a file: the form if there is one, what is wrong, and the text in which to show it."""
+    """What came out of a file: the form if there is one, what is wrong, and the text in which to show it.
+
+    With errors among the diagnostics, the document is a mended one: the next stage can look for its own errors in
+    it, but it must not be used, and warnings about it mean nothing.
+    """
 
     document: Located[F] | None
     diagnostics: tuple[Diagnostic, ...]
@@ -65,9 +69,13 @@ def read_form(form: type[F], source: bytes | str, path: str) -> Reading[F]:
         return Reading(None, _located(decoded.problems, places, path), decoded.text)
     composed = compose(decoded.text)
     places = places_of(decoded.text, composed.root)
-    checked = check(form, places)
+    if composed.root is None:
+        return Reading(None, _located(composed.problems, places, path), decoded.text)
+    checked = check(form, decoded.text, composed.root)
     diagnostics = _located((*composed.problems, *checked.problems), places, path)
-    document = Located(path, decoded.text, checked.form, places) if checked.form is not None else None
+    if checked.form is None:
+        return Reading(None, diagnostics, decoded.text)
+    document = Located(path, decoded.text, checked.form, replace(places, root=checked.root))
     return Reading(document, diagnostics, decoded.text)
 
 

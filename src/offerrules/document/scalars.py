@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Generator, Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 
 from offerrules.document.nodes import ScalarNode, ScalarValue
@@ -61,7 +61,10 @@ def _check_length(text: str) -> None:
 def _decimal(text: str) -> Decimal:
     if len(text) > 4 * MAX_DIGITS:
         raise NumberTooLongError
-    number = Decimal(text)
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise NumberTooLongError from None
     digits = number.as_tuple().digits
     if len(digits) > MAX_DIGITS or abs(number.adjusted()) > MAX_EXPONENT:
         raise NumberTooLongError

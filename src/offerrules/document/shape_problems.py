@@ -40,9 +40,20 @@ def not_a_document(span: Span, found: Words) -> Problem:
         "not-a-document",
         span,
         (
-            f"Filen ska ha nycklar med värden (`nyckel: värde`), men här står {found[0]}.",
-            f"The file should have keys with values (`key: value`), but here stands {found[1]}.",
+            f"Filen ska ha nycklar med värden (`nyckel: värde`), men den är {found[0]}.",
+            f"The file should have keys with values (`key: value`), but it is {found[1]}.",
         ),
+    )
+
+
+def format_not_number(span: Span) -> Problem:
+    """`offerrules` has something else than the number of a format."""
+    return problem(
+        "format-not-number",
+        span,
+        ("`offerrules` ska ange formatets nummer.", "`offerrules` should give the number of the format."),
+        ("Skriv `1`, utan citattecken.", "Write `1`, without quotation marks."),
+        "1",
     )
 
 
@@ -60,11 +71,12 @@ def unknown_format(span: Span, written: str) -> Problem:
 
 def unknown_key(span: Span, key: str, near: str | None, allowed: Sequence[str]) -> Problem:
     """A key that means nothing where it stands; often it is misspelt, or belongs farther in or out."""
+    hint: Words | None = None
     if near is not None:
         hint = did_you_mean(near)
-    else:
+    elif allowed:
         names = _listed(allowed)
-        hint = (f"Här kan stå {names[0]}.", f"Here may stand {names[1]}.")
+        hint = (f"Här kan stå {names[0]}.", f"These may stand here: {names[1]}.")
     return problem(
         "unknown-key",
         span,
@@ -90,11 +102,10 @@ def comma_in_braces(span: Span, key: str) -> Problem:
     )
 
 
-def missing_key(span: Span, keys: Sequence[str], owner: str | None) -> Problem:
+def missing_key(span: Span, keys: Sequence[str], owner: Words) -> Problem:
     """One or more keys that must be there are not."""
     names = _listed(keys)
-    whose = (f"I `{owner}` saknas", f"`{owner}` lacks") if owner else ("Här saknas", "Missing here:")
-    return problem("missing-key", span, (f"{whose[0]} {names[0]}.", f"{whose[1]} {names[1]}."))
+    return problem("missing-key", span, (f"{owner[0]} saknar {names[0]}.", f"{owner[1]} lacks {names[1]}."))
 
 
 def missing_translation(span: Span, language: Language, owner: str | None) -> Problem:
@@ -143,8 +154,8 @@ def wrong_kind(
         "wrong-kind",
         span,
         (
-            f"{owner[0]} ska vara {expected[0]}, men här står {found[0]}.",
-            f"{owner[1]} should be {expected[1]}, but here stands {found[1]}.",
+            f"{owner[0]} ska vara {expected[0]}, men det här är {found[0]}.",
+            f"{owner[1]} should be {expected[1]}, but this is {found[1]}.",
         ),
         hint,
         correction,
@@ -216,7 +227,7 @@ def unknown_choice(span: Span, owner: Words, written: str, options: Sequence[str
         "unknown-choice",
         span,
         (f"{owner[0]} kan inte vara `{written}`.", f"{owner[1]} cannot be `{written}`."),
-        did_you_mean(near) if near else (f"Här kan stå {names[0]}.", f"Here may stand {names[1]}."),
+        did_you_mean(near) if near else (f"Här kan stå {names[0]}.", f"These may stand here: {names[1]}."),
         near,
     )
 
@@ -298,9 +309,8 @@ def not_a_requirement(span: Span, found: Words) -> Problem:
         "not-a-requirement",
         span,
         (
-            f"Här ska ett villkors namn eller `all`, `any`, `not` eller `at_least` stå, men här står {found[0]}.",
-            f"The name of a criterion, or `all`, `any`, `not` or `at_least`, should stand here, but here stands"
-            f" {found[1]}.",
+            f"Här ska ett villkors namn eller `all`, `any`, `not` eller `at_least` stå; det här är {found[0]}.",
+            f"The name of a criterion, or `all`, `any`, `not` or `at_least`, should stand here; this is {found[1]}.",
         ),
     )
 
@@ -331,18 +341,14 @@ def at_least_too_many(span: Span, n: int, of: int) -> Problem:
     )
 
 
-def exactly_one(span: Span, owner: str | None, keys: Sequence[str], given: Sequence[str]) -> Problem:
+def exactly_one(span: Span, owner: Words, keys: Sequence[str], given: Sequence[str]) -> Problem:
     """Keys that exclude each other stand together, or none of them is there."""
-    where = (f"I `{owner}` ska", f"In `{owner}`") if owner else ("Här ska", "Here")
-    names = _listed(keys, ("eller", "or"))
     if given:
         both = _listed(given)
-        said = (
-            f"{where[0]} bara ett av {names[0]} stå, men här står {both[0]}.",
-            f"{where[1]} only one of {names[1]} should stand, but here stand {both[1]}.",
-        )
+        said = (f"{owner[0]} kan bara ha ett av {both[0]}.", f"{owner[1]} can only have one of {both[1]}.")
     else:
-        said = (f"{where[0]} {names[0]} stå.", f"{where[1]} {names[1]} should stand.")
+        names = _listed(keys, ("eller", "or"))
+        said = (f"{owner[0]} behöver {names[0]}.", f"{owner[1]} needs {names[1]}.")
     return problem("exactly-one", span, said)
 
 
@@ -376,3 +382,16 @@ def comment_in_value(span: Span) -> Problem:
             "Put the whole value in single quotation marks if the rest belongs to it.",
         ),
     )
+
+
+def comment_in_text(span: Span) -> Problem:
+    """A text without quotation marks is followed by ` #` and a word, which YAML leaves out as a comment."""
+    words = Text(
+        "Texten slutar vid ` #`; resten läses som en kommentar.",
+        "The text ends at ` #`; the rest is read as a comment.",
+    )
+    hint = Text(
+        "Sätt texten inom citattecken, eller skriv ett mellanslag efter `#` om det är en kommentar.",
+        "Put the text in quotation marks, or write a space behind `#` if it is a comment.",
+    )
+    return Problem("comment-in-text", words, span, hint, severity="warning")

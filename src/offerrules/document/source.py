@@ -54,6 +54,8 @@ def _not_utf_8(source: bytes, error: UnicodeDecodeError) -> Decoded:
     if source.startswith((b"\xff\xfe", b"\xfe\xff")):
         shown = _FORBIDDEN.sub("\ufffd", source.decode("utf-16", errors="replace"))
         return Decoded(shown, (problems.not_utf_8(Span(0, 0), "UTF-16", None),))
+    if b"\0" in source:
+        return Decoded("", (problems.not_text(Span(0, 0)),))
     before = len(source[: error.start].decode("utf-8").removeprefix("\ufeff"))
     guess = source[error.start : error.start + 1].decode("cp1252", errors="replace")
     shown = _FORBIDDEN.sub("\ufffd", source.decode("utf-8", errors="replace").removeprefix("\ufeff"))

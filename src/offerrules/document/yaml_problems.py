@@ -4,7 +4,7 @@ As in `problems`, the name of the function is the code and its docstring what th
 """
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.document.problems import QUOTE_IT, problem
+from offerrules.document.problems import QUOTE_IT, Words, problem
 
 
 def tab(span: Span, in_indentation: bool) -> Problem:
@@ -21,21 +21,30 @@ def tab(span: Span, in_indentation: bool) -> Problem:
     )
 
 
-def reserved_sign(span: Span, sign: str, value: str) -> Problem:
+def reserved_sign(span: Span, value: str, key: str | None) -> Problem:
     """A value begins with a sign that YAML keeps for itself, such as `@`, `%`, `*` or a backtick."""
+    sign = value[:1]
     hint, correction = QUOTE_IT, None
-    if value.startswith('@"'):
+    if value.startswith('@"') and key == "value":
         correction = f"= {value}"
-        hint = (f"Ett uttryck skrivs `{correction}`.", f"An expression is written `{correction}`.")
+        hint = (f"Skriv `{correction}`.", f"Write `{correction}`.")
+    elif value.startswith('@"'):
+        hint = (
+            f"Skriv `'{value}'` där ett uttryck ska stå, annars `= {value}`.",
+            f"Write `'{value}'` where an expression should stand, else `= {value}`.",
+        )
     elif value.startswith("@P") and value[1:].isalnum():
         correction = value[1:]
         hint = (f"Skriv `{correction}`.", f"Write `{correction}`.")
+    elif value.startswith("* "):
+        hint = ("En post i en lista börjar med `-`.", "An item of a list begins with `-`.")
+    name = ("en grav accent", "a backtick") if sign == "`" else (f"`{sign}`", f"`{sign}`")
     return problem(
         "reserved-sign",
         span,
         (
-            f"Ett värde utan citattecken kan inte börja med `{sign}` i YAML.",
-            f"A value without quotation marks cannot begin with `{sign}` in YAML.",
+            f"Ett värde utan citattecken kan inte börja med {name[0]} i YAML.",
+            f"A value without quotation marks cannot begin with {name[1]} in YAML.",
         ),
         hint,
         correction,
@@ -55,13 +64,16 @@ def colon_in_value(span: Span) -> Problem:
     )
 
 
-def missing_colon(span: Span) -> Problem:
+def missing_colon(span: Span, written: str) -> Problem:
     """A line among keys has no colon behind its key."""
+    key, equals, value = written.partition("=")
+    better = f"{key.strip()}: {value.strip()}" if equals and value.strip() else None
     return problem(
         "missing-colon",
         span,
         ("Raden saknar ett kolon efter nyckeln.", "The line lacks a colon after its key."),
-        ("Skriv `nyckel: värde`.", "Write `key: value`."),
+        (f"Skriv `{better}`.", f"Write `{better}`.") if better else ("Skriv `nyckel: värde`.", "Write `key: value`."),
+        better,
     )
 
 
@@ -122,23 +134,27 @@ def dash_in_value(span: Span) -> Problem:
     )
 
 
-def text_after_quote(span: Span) -> Problem:
+def text_after_quote(span: Span, quote: str) -> Problem:
     """A value begins with a quotation mark, and goes on behind the one that closes it."""
+    doubled: Words = (
+        "Skriv en apostrof i texten två gånger (`''`), eller sätt hela värdet inom dubbla citattecken.",
+        "Write an apostrophe in the text twice (`''`), or put the whole value in double quotation marks.",
+    )
     return problem(
         "text-after-quote",
         span,
         ("Värdet fortsätter efter det avslutande citattecknet.", "The value goes on after its closing quotation mark."),
-        QUOTE_IT,
+        doubled if quote == "'" else QUOTE_IT,
     )
 
 
-def text_after_bracket(span: Span) -> Problem:
+def text_after_bracket(span: Span, written: str) -> Problem:
     """A value begins with a bracket or a brace, and goes on behind the one that closes it."""
     return problem(
         "text-after-bracket",
         span,
         ("Värdet fortsätter efter den avslutande klammern.", "The value goes on after its closing bracket."),
-        QUOTE_IT,
+        (f"Ta bort `{written}`.", f"Remove `{written}`.") if not written.strip("]}, ") else QUOTE_IT,
     )
 
 

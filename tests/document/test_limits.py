@@ -1,0 +1,63 @@
+"""Files that are too large, too deep or too full are refused at once."""
+
+import time
+
+import pytest
+
+from offerrules.document import SIZE_LIMIT, read
+from offerrules.document.composing import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, compose
+
+
+def codes(source: bytes | str) -> list[str]:
+    return [finding.code for finding in read(source, "policy.yaml").diagnostics]
+
+
+def test_a_file_over_the_limit_is_not_read() -> None:
+    begun = time.perf_counter()
+    assert codes(b"a" * 50_000_000) == ["too-large"]
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_the_limit_itself_is_read() -> None:
+    text = "# " + "x" * (SIZE_LIMIT - 2)
+    assert codes(text) == ["empty-file"]
+    assert codes(text + "x") == ["too-large"]
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}")])
+def test_the_depth_limit_itself_is_read(opening: str, closing: str) -> None:
+    assert compose(opening * MAX_DEPTH + closing * MAX_DEPTH).problems == ()
+    assert [problem.code for problem in compose(opening * (MAX_DEPTH + 1)).problems] == ["too-deep"]
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 10_000, "- " * 10_000, "{a: " * 10_000, "? " * 10_000, "[" * 10_000 + "]" * 10_000]
+)
+def test_ten_thousand_nested_lists_are_refused_before_they_are_read(text: str) -> None:
+    begun = time.perf_counter()
+    assert codes(text) == ["too-deep"]
+    assert time.perf_counter() - begun < 1
+
+
+def test_too_many_parts() -> None:
+    text = "[" + ",".join("a" for _ in range(MAX_NODES + 1)) + "]"
+    assert [problem.code for problem in compose(text).problems] == ["too-many-parts"]
+
+
+def test_too_many_problems() -> None:
+    found = codes("offerrules: 1\n" * 1000)
+    assert found.count("duplicate-key") == MAX_PROBLEMS
+    assert found[-1] == "too-many-problems"
+
+
+def test_an_alias_bomb_stays_small() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    begun = time.perf_counter()
+    assert set(codes("\n".join(lines))) == {"anchor", "missing-key"}
+    assert time.perf_counter() - begun < 2
+
+
+def test_one_very_long_text_is_read() -> None:
+    assert compose("a: " + "x" * 500_000).problems == ()
+    assert compose('a: "' + "x y " * 100_000 + '"').problems == ()
