@@ -1,0 +1,57 @@
+"""The names that a policy gives: none may stand for two things, and none may be a word of the language."""
+
+from collections.abc import Iterator, Mapping
+
+from offerrules.document import Location
+from offerrules.feel.scanner import KEYWORDS
+from offerrules.feel.table import BUILT_INS
+from offerrules.rules import problems
+from offerrules.rules.state import Compiling
+
+_RESERVED = KEYWORDS | {"item", "partial"}
+_SECTIONS = ("parameters", "candidates", "definitions", "criteria")
+
+
+def name_everything(compiling: Compiling) -> None:
+    """Take up every name with its section, and tell the ones that collide, each where it stands last."""
+    names: dict[str, str] = {}
+    for section, name in _named(compiling):
+        location: Location = (section, name)
+        if name in _RESERVED:
+            compiling.tell(problems.reserved_name(name), location, of_key=True)
+        elif name in names:
+            compiling.tell(problems.name_taken(name, names[name]), location, of_key=True)
+            continue
+        elif name in compiling.shape.fields:
+            compiling.tell(problems.name_taken(name, "field"), location, of_key=True)
+            continue
+        elif name in BUILT_INS:
+            compiling.tell(problems.name_taken(name, "built-in"), location, of_key=True)
+        names[name] = section
+    compiling.names = names
+
+
+def _named(compiling: Compiling) -> Iterator[tuple[str, str]]:
+    """The names in the order in which they stand in the file."""
+    found = [(section, name) for section in _SECTIONS for name in _section(compiling, section)]
+    yield from sorted(found, key=lambda pair: compiling.document.place(pair, of_key=True))
+
+
+def _section(compiling: Compiling, section: str) -> Mapping[str, object]:
+    sections: Mapping[str, Mapping[str, object]] = {
+        "parameters": compiling.form.parameters,
+        "candidates": compiling.form.candidates,
+        "definitions": compiling.form.definitions,
+        "criteria": compiling.form.criteria,
+    }
+    return sections[section]
+
+
+def tell_never_used(compiling: Compiling) -> None:
+    """Warn of what is named and never used."""
+    for section, name in _named(compiling):
+        if name not in compiling.used and compiling.names.get(name) == section:
+            compiling.tell(problems.never_used(name, section), (section, name), of_key=True)
+    for name in compiling.form.sources:
+        if name not in compiling.cited:
+            compiling.tell(problems.never_used(name, "sources"), ("sources", name), of_key=True)

@@ -1,0 +1,135 @@
+"""Parameters: the values that a policy sets, their types, and from which day each holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from offerrules.document import Location
+from offerrules.document.form import ParameterForm
+from offerrules.feel.fitting import common
+from offerrules.feel.scope import Meaning, Named
+from offerrules.feel.types import ANY, ListType, NullType, OptionalType, TableType, Type
+from offerrules.feel.value_types import type_of_value
+from offerrules.feel.values import Value
+from offerrules.rules import problems
+from offerrules.rules.citations import grounds_of
+from offerrules.rules.constants import constant
+from offerrules.rules.state import Compiling, behind_equals
+from offerrules.rules.tree import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    value: Value
+    type: Type
+
+
+def parameters(compiling: Compiling) -> tuple[Parameter, ...]:
+    """Every parameter whose values stand, and all of them with their types in scope."""
+    found = []
+    for name, form in compiling.form.parameters.items():
+        parameter = _parameter(compiling, name, form)
+        type_ = ANY if parameter is None else parameter.type
+        if compiling.names.get(name) == "parameters":
+            compiling.scope[name] = Named(type_, Meaning.PARAMETER)
+        if parameter is not None:
+            found.append(parameter)
+    return tuple(found)
+
+
+def _parameter(compiling: Compiling, name: str, form: ParameterForm) -> Parameter | None:
+    location: Location = ("parameters", name)
+    grounds = grounds_of(compiling, form, location)
+    if form.values is None:
+        dated = {date.min: _value(compiling, form.value, (*location, "value"), name)}
+    else:
+        dated = {
+            day: _value(compiling, form.values[day], (*location, "values", day.isoformat()), name)
+            for day in sorted(form.values)
+        }
+        _tell_late_start(compiling, name, min(dated), (*location, "values"))
+    type_ = _common_type(compiling, [(typed, (*location, "values", day.isoformat())) for day, typed in dated.items()])
+    values = tuple((day, typed.value) for day, typed in dated.items() if typed is not None)
+    if type_ is None or len(values) < len(dated):
+        return None
+    return Parameter(name, type_, values, form.unit, compiling.text(form.text), grounds)
+
+
+def _tell_late_start(compiling: Compiling, name: str, first: date, location: Location) -> None:
+    from_ = compiling.form.in_force.from_
+    if first > from_:
+        problem = problems.no_value_at_first(name, first.isoformat(), from_.isoformat())
+        compiling.tell(problem, (*location, first.isoformat()), of_key=True)
+
+
+def _value(compiling: Compiling, written: object, location: Location, name: str) -> _Typed | None:
+    """The value that stands in the document, with its type; None after a problem has been told."""
+    match written:
+        case None:
+            compiling.tell(problems.no_value(name), location)
+            return None
+        case bool():
+            return _Typed(written, type_of_value(written))
+        case int() | Decimal():
+            return _Typed(Decimal(written), type_of_value(Decimal(written)))
+        case str():
+            return _text(compiling, written, location)
+        case list():
+            return _list(compiling, written, location, name)
+        case dict():
+            return _table(compiling, written, location, name)
+        case _:
+            compiling.tell(problems.no_value(name), location)
+            return None
+
+
+def _text(compiling: Compiling, written: str, location: Location) -> _Typed | None:
+    expression = behind_equals(written, location)
+    if expression is not None:
+        found = constant(compiling, expression)
+        return None if found is None else _Typed(*found)
+    day = _day(written)
+    value = written if day is None else day
+    return _Typed(value, type_of_value(value))
+
+
+def _day(written: str) -> date | None:
+    """A day as it stands elsewhere in a policy too, such as in `in_force`."""
+    try:
+        return date.fromisoformat(written) if len(written) == 10 and written[4] == written[7] == "-" else None
+    except ValueError:
+        return None
+
+
+def _list(compiling: Compiling, written: list[object], location: Location, name: str) -> _Typed | None:
+    items = [
+        (_value(compiling, item, (*location, place), name), (*location, place)) for place, item in enumerate(written)
+    ]
+    type_ = _common_type(compiling, items)
+    values = tuple(typed.value for typed, _ in items if typed is not None)
+    return None if type_ is None or len(values) < len(items) else _Typed(values, ListType(type_))
+
+
+def _table(compiling: Compiling, written: Mapping[str, object], location: Location, name: str) -> _Typed | None:
+    items: dict[str, tuple[_Typed | None, Location]] = {}
+    for key, item in written.items():
+        at = (*location, key)
+        items[key] = (_value(compiling, item, at, name), at)
+    type_ = _common_type(compiling, list(items.values()))
+    values = {key: typed.value for key, (typed, _) in items.items() if typed is not None}
+    return None if type_ is None or len(values) < len(written) else _Typed(values, TableType(type_))
+
+
+def _common_type(compiling: Compiling, items: list[tuple[_Typed | None, Location]]) -> Type | None:
+    """The type of all the values, or None after the first has been told that differs."""
+    result: Type = ANY
+    for typed, location in items:
+        if typed is None:
+            continue
+        joined = common(result, typed.type)
+        if joined is None or isinstance(joined, OptionalType | NullType):
+            compiling.tell(problems.different_values(result, typed.type), location)
+            return None
+        result = joined
+    return result

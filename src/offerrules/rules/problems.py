@@ -1,0 +1,486 @@
+"""What can be wrong with a policy whose shape is right: one function for each problem, with its words.
+
+Spans count in the text at the location with which a problem is told; a problem of a whole value has the span `WHOLE`.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from offerrules.diagnostics import Problem, Severity, Span
+from offerrules.feel.check_problems import did_you_mean, quoted
+from offerrules.feel.failures import FAILURES
+from offerrules.feel.type_words import words
+from offerrules.feel.types import Type
+from offerrules.language import LANGUAGES, Language, Text
+
+WHOLE: Final = Span(0, 1_000_000_000)
+"""The span of all of a value, however long it is written."""
+
+SECTIONS: Final = {
+    "field": Text("ett fält", "a field"),
+    "parameters": Text("en parameter", "a parameter"),
+    "definitions": Text("en definition", "a definition"),
+    "candidates": Text("en kandidat", "a candidate"),
+    "criteria": Text("ett villkor", "a criterion"),
+    "built-in": Text("en inbyggd funktion", "a built-in function"),
+    "offers": Text("ett erbjudande", "an offer"),
+    "duties": Text("en skyldighet", "a duty"),
+}
+"""What a name may stand for, by the section of the policy in which it is given."""
+
+
+def _problem(
+    code: str, text: Text, span: Span = WHOLE, hint: Text | None = None, severity: Severity = "error"
+) -> Problem:
+    return Problem(code, text, span, hint, severity=severity)
+
+
+def _suggest(span: Span, code: str, text: Text, near: str | None) -> Problem:
+    return Problem(code, text, span, did_you_mean(near), near)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+# Names
+
+
+def unknown_record(name: str, near: str | None) -> Problem:
+    """The policy reads a record that nobody has declared."""
+    return _suggest(
+        WHOLE, "unknown-record", Text(f"Ingen post heter `{name}`.", f"No record is called `{name}`."), near
+    )
+
+
+def name_taken(name: str, by: str) -> Problem:
+    """A name that already stands for something else."""
+    kind = SECTIONS[by]
+    return _problem(
+        "name-taken",
+        Text(f"`{name}` är redan {kind.sv}.", f"`{name}` is already {kind.en}."),
+        hint=Text("Välj ett annat namn.", "Choose another name."),
+    )
+
+
+def reserved_name(name: str) -> Problem:
+    """A word of the expression language cannot be a name."""
+    return _problem(
+        "reserved-name",
+        Text(
+            f"`{name}` är ett ord i uttryckens språk och kan inte vara ett namn.",
+            f"`{name}` is a word of the expression language and cannot be a name.",
+        ),
+        hint=Text("Välj ett annat namn.", "Choose another name."),
+    )
+
+
+def never_used(name: str, section: str) -> Problem:
+    """Something is named and never used."""
+    if section == "sources":
+        text = Text(f"Källan `{name}` åberopas aldrig.", f"The source `{name}` is never cited.")
+    else:
+        kind = SECTIONS[section]
+        text = Text(f"`{name}` är {kind.sv} som aldrig används.", f"`{name}` is {kind.en} that is never used.")
+    return _problem("never-used", text, severity="warning")
+
+
+# Expressions
+
+
+def cycle(path: Sequence[str]) -> Problem:
+    """Names that are explained by each other."""
+    way = " → ".join(f"`{name}`" for name in path)
+    if len(path) == 2:
+        text = Text(f"`{path[0]}` bygger på sig själv.", f"`{path[0]}` rests on itself.")
+    else:
+        text = Text(f"Namnen bygger på varandra i en ring: {way}.", f"The names rest on each other in a circle: {way}.")
+    return _problem("cycle", text)
+
+
+def not_a_condition(source: str, type_: Type) -> Problem:
+    """A criterion or duty whose expression is neither true nor false."""
+    kind = words(type_)
+    return _problem(
+        "not-a-condition",
+        Text(
+            f"Ett villkor är sant eller falskt, men {quoted(source)} är {kind.sv}.",
+            f"A condition is true or false, but {quoted(source)} is {kind.en}.",
+        ),
+    )
+
+
+def empty_expression() -> Problem:
+    """Nothing stands behind `=`."""
+    return _problem("empty-expression", Text("Efter `=` saknas ett uttryck.", "An expression is missing behind `=`."))
+
+
+# Candidates
+
+
+def not_a_path(source: str) -> Problem:
+    """`from` of a candidate is something else than the path of a field."""
+    return _problem(
+        "not-a-list-of-records",
+        Text(
+            f"`from` ska vara vägen till en lista i posten, men {quoted(source)} är något annat.",
+            f"`from` must be the path of a list of the record, but {quoted(source)} is something else.",
+        ),
+    )
+
+
+def not_a_list_of_records(source: str, type_: Type) -> Problem:
+    """`from` of a candidate is a field that is no list of records."""
+    kind = words(type_)
+    return _problem(
+        "not-a-list-of-records",
+        Text(
+            f"`from` ska vara en lista av poster, men {quoted(source)} är {kind.sv}.",
+            f"`from` must be a list of records, but {quoted(source)} is {kind.en}.",
+        ),
+    )
+
+
+def several_candidates(name: str, candidates: Sequence[str]) -> Problem:
+    """One expression speaks of elements of two lists."""
+    return _problem(
+        "several-candidates",
+        Text(
+            f"`{name}` talar om flera kandidater: {_listed(candidates)}. Det kan bara gälla en.",
+            f"`{name}` speaks of several candidates: {_listed(candidates)}. It can be only one.",
+        ),
+    )
+
+
+def other_candidate(name: str, candidate: str, each: str | None) -> Problem:
+    """An offer or duty needs something that speaks of another candidate than its `each`."""
+    if each is None:
+        return _problem(
+            "other-candidate",
+            Text(
+                f"`{name}` talar om `{candidate}`, så det behövs ett `each`.",
+                f"`{name}` speaks of `{candidate}`, so an `each` is needed.",
+            ),
+            hint=Text(f"Skriv `each: {candidate}`.", f"Write `each: {candidate}`."),
+        )
+    return _problem(
+        "other-candidate",
+        Text(
+            f"`{name}` talar om `{candidate}`, men `each` är `{each}`.",
+            f"`{name}` speaks of `{candidate}`, but `each` is `{each}`.",
+        ),
+    )
+
+
+def prefer_other_candidate(candidate: str, other: str) -> Problem:
+    """`prefer` speaks of another candidate than its own."""
+    return _problem(
+        "other-candidate",
+        Text(
+            f"`prefer` jämför olika `{candidate}` men talar om `{other}`.",
+            f"`prefer` compares one `{candidate}` with another but speaks of `{other}`.",
+        ),
+    )
+
+
+def prefer_may_be_none(source: str) -> Problem:
+    """`prefer` may be none, which has no place in an order."""
+    return _problem(
+        "prefer-may-be-none",
+        Text(
+            f"{quoted(source)} kan vara ingenting, som inte har någon plats i en ordning.",
+            f"{quoted(source)} may be none, which has no place in an order.",
+        ),
+        hint=Text(
+            f"Säg vad som gäller då: {quoted(f'if {source} = null then … else {source}')}.",
+            f"Say what holds then: {quoted(f'if {source} = null then … else {source}')}.",
+        ),
+    )
+
+
+def prefer_without_order(source: str, type_: Type) -> Problem:
+    """`prefer` is of a kind that has no order."""
+    kind = words(type_)
+    return _problem(
+        "prefer-without-order",
+        Text(
+            f"`prefer` ska vara något som kan vara större eller mindre, men {quoted(source)} är {kind.sv}.",
+            f"`prefer` must be something that can be greater or less, but {quoted(source)} is {kind.en}.",
+        ),
+    )
+
+
+def unknown_candidate(name: str, near: str | None) -> Problem:
+    """`each` names no candidate."""
+    return _suggest(
+        WHOLE, "unknown-candidate", Text(f"Ingen kandidat heter `{name}`.", f"No candidate is called `{name}`."), near
+    )
+
+
+# Requirements
+
+
+def unknown_criterion(name: str, near: str | None) -> Problem:
+    """A requirement names no criterion."""
+    return _suggest(
+        WHOLE, "unknown-criterion", Text(f"Inget villkor heter `{name}`.", f"No criterion is called `{name}`."), near
+    )
+
+
+def not_a_criterion(name: str, section: str) -> Problem:
+    """A requirement names something that is no criterion."""
+    kind = SECTIONS[section]
+    return _problem(
+        "not-a-criterion",
+        Text(
+            f"Här ska stå ett villkor ur `criteria`, men `{name}` är {kind.sv}.",
+            f"A criterion of `criteria` must stand here, but `{name}` is {kind.en}.",
+        ),
+    )
+
+
+def despite_not_required(name: str, near: str | None) -> Problem:
+    """`despite` names a criterion that the offer does not require."""
+    return _suggest(
+        WHOLE,
+        "despite-not-required",
+        Text(
+            f"`{name}` finns inte i `requires`, så `despite` ändrar ingenting.",
+            f"`{name}` is not in `requires`, so `despite` changes nothing.",
+        ),
+        near,
+    )
+
+
+def required_twice(name: str) -> Problem:
+    """The same requirement stands twice in one list."""
+    return _problem("required-twice", Text(f"`{name}` står två gånger här.", f"`{name}` stands here twice."))
+
+
+# Terms
+
+
+def not_a_term(source: str, type_: Type) -> Problem:
+    """A term that is no single value."""
+    kind = words(type_)
+    return _problem(
+        "not-a-term",
+        Text(
+            f"Det som står i `terms` är enkla värden, men {quoted(source)} är {kind.sv}.",
+            f"Terms are plain values, but {quoted(source)} is {kind.en}.",
+        ),
+    )
+
+
+def wrong_duration(written: str, suggestion: str | None) -> Problem:
+    """`valid_for` is no length of time."""
+    hint = (
+        Text(f"Menade du `{suggestion}`?", f"Did you mean `{suggestion}`?")
+        if suggestion is not None
+        else Text(
+            "Skriv dagar som `P14D`, månader som `P2M`, år som `P1Y`.",
+            "Write days as `P14D`, months as `P2M`, years as `P1Y`.",
+        )
+    )
+    return Problem(
+        "wrong-duration",
+        Text(
+            f"`{written}` är ingen längd i hela dagar eller månader.",
+            f"`{written}` is no length in whole days or months.",
+        ),
+        WHOLE,
+        hint,
+        suggestion,
+    )
+
+
+# Parameters
+
+
+def no_value(name: str) -> Problem:
+    """A parameter without a value."""
+    return _problem("no-value", Text(f"`{name}` har inget värde.", f"`{name}` has no value."))
+
+
+def not_constant(source: str, name: str) -> Problem:
+    """The value of a parameter depends on something."""
+    return _problem(
+        "not-constant",
+        Text(
+            f"Ett parametervärde är en konstant, men {quoted(source)} beror på `{name}`.",
+            f"The value of a parameter is a constant, but {quoted(source)} depends on `{name}`.",
+        ),
+        hint=Text("Sätt uttrycket under `definitions`.", "Put the expression under `definitions`."),
+    )
+
+
+def constant_fails(source: str, code: str) -> Problem:
+    """The value of a parameter cannot be worked out."""
+    reason = FAILURES.get(code, Text("det blir fel", "it fails"))
+    return _problem(
+        "always-fails",
+        Text(
+            f"{quoted(source)} kan aldrig räknas ut: {reason.sv}.",
+            f"{quoted(source)} can never be worked out: {reason.en}.",
+        ),
+    )
+
+
+def day_in_constant() -> Problem:
+    """The value of a parameter depends on the day of the decision."""
+    return _problem(
+        "not-constant",
+        Text(
+            "Ett parametervärde får inte bero på beslutsdagen.",
+            "The value of a parameter may not depend on the day of the decision.",
+        ),
+        hint=Text("Ge daterade värden under `values`.", "Give dated values under `values`."),
+    )
+
+
+def constant_is_none(source: str) -> Problem:
+    """The value of a parameter is null."""
+    return _problem("no-value", Text(f"{quoted(source)} ger inget värde.", f"{quoted(source)} gives no value."))
+
+
+def different_values(first: Type, later: Type) -> Problem:
+    """A list or table whose values are of different kinds."""
+    one, other = words(first), words(later)
+    return _problem(
+        "different-values",
+        Text(
+            f"Det första värdet är {one.sv}, men det här är {other.sv}.",
+            f"The first value is {one.en}, but this is {other.en}.",
+        ),
+        hint=Text("Låt alla värden vara av samma sort.", "Let all values be of the same kind."),
+    )
+
+
+def no_value_at_first(name: str, first: str, from_: str) -> Problem:
+    """The policy is in force before the first value of a dated parameter."""
+    return _problem(
+        "no-value-at-first",
+        Text(
+            f"`{name}` har inget värde före {first}, men policyn gäller från {from_}.",
+            f"`{name}` has no value before {first}, but the policy is in force from {from_}.",
+        ),
+        hint=Text(f"Ge ett värde från {from_} eller tidigare.", f"Give a value from {from_} or earlier."),
+    )
+
+
+# Texts
+
+
+def unknown_placeholder(span: Span, name: str, near: str | None) -> Problem:
+    """A placeholder of a text that names no parameter."""
+    return Problem(
+        "unknown-placeholder",
+        Text(f"Ingen parameter heter `{name}`.", f"No parameter is called `{name}`."),
+        span,
+        did_you_mean(near),
+        None if near is None else f"{{{near}}}",
+    )
+
+
+def placeholder_of_table(span: Span, name: str) -> Problem:
+    """A placeholder that names a table, which cannot be put into a sentence."""
+    return _problem(
+        "placeholder-of-table",
+        Text(
+            f"`{name}` är en tabell och kan inte stå i en mening.",
+            f"`{name}` is a table and cannot stand in a sentence.",
+        ),
+        span,
+    )
+
+
+def placeholder_missing(name: str, language: Language) -> Problem:
+    """A placeholder that stands in the text of one language only."""
+    other = next(each for each in LANGUAGES if each != language)
+    swedish = {"sv": "svenska", "en": "engelska"}
+    english = {"sv": "Swedish", "en": "English"}
+    return _problem(
+        "placeholder-missing",
+        Text(
+            f"Den {swedish[other]} texten visar `{{{name}}}`, men den {swedish[language]} gör det inte.",
+            f"The {english[other]} text shows `{{{name}}}`, but the {english[language]} one does not.",
+        ),
+    )
+
+
+def placeholder_not_here(span: Span, name: str) -> Problem:
+    """A placeholder in a text where none is filled in."""
+    return _problem(
+        "placeholder-not-here",
+        Text(
+            f"`{{{name}}}` fylls bara i i villkorens texter.",
+            f"`{{{name}}}` is filled in only in the texts of criteria.",
+        ),
+        span,
+    )
+
+
+def broken_placeholder(span: Span, written: str) -> Problem:
+    """Braces around something that is no name."""
+    return _problem(
+        "broken-placeholder",
+        Text(f"`{written}` är inget namn inom klamrar.", f"`{written}` is no name in braces."),
+        span,
+        Text("Skriv namnet på en parameter: `{namn}`.", "Write the name of a parameter: `{name}`."),
+    )
+
+
+# Citations
+
+
+def wrong_citation(written: str) -> Problem:
+    """A citation that cannot be read."""
+    return _problem(
+        "wrong-citation",
+        Text(f"`{written}` går inte att läsa som en källhänvisning.", f"`{written}` cannot be read as a citation."),
+        hint=Text(
+            "Skriv källans namn och stycket: `news ¶3`, `news ¶3-4`, `news ¶3, ¶5`.",
+            "Write the name of the source and the paragraph: `news ¶3`, `news ¶3-4`, `news ¶3, ¶5`.",
+        ),
+    )
+
+
+def unknown_source(span: Span, name: str, near: str | None) -> Problem:
+    """A citation of a source that is not declared."""
+    return _suggest(
+        span, "unknown-source", Text(f"Ingen källa heter `{name}`.", f"No source is called `{name}`."), near
+    )
+
+
+def paragraph_beyond(span: Span, source: str, paragraph: int, paragraphs: int) -> Problem:
+    """A citation of a paragraph that the source does not have."""
+    return _problem(
+        "no-such-paragraph",
+        Text(
+            f"`{source}` har {paragraphs} stycken; stycke {paragraph} finns inte.",
+            f"`{source}` has {paragraphs} paragraphs; there is no paragraph {paragraph}.",
+        ),
+        span,
+    )
+
+
+def no_paragraph_zero(span: Span) -> Problem:
+    """A citation of paragraph 0."""
+    return _problem(
+        "no-such-paragraph",
+        Text(
+            "Stycken numreras från 1; stycke 0 finns inte.", "Paragraphs are numbered from 1; there is no paragraph 0."
+        ),
+        span,
+    )
+
+
+def paragraphs_turned_round(span: Span, first: int, last: int) -> Problem:
+    """A citation whose first paragraph comes after its last."""
+    return Problem(
+        "paragraphs-turned-round",
+        Text(f"Stycke {first} kommer efter stycke {last}.", f"Paragraph {first} comes after paragraph {last}."),
+        span,
+        Text(f"Skriv `¶{last}-{first}`.", f"Write `¶{last}-{first}`."),
+        f"¶{last}-{first}",
+    )

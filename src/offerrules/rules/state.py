@@ -1,0 +1,133 @@
+"""What the compiler of a policy knows and finds while it works: the document, the names in scope, the diagnostics."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from offerrules.diagnostics import Diagnostic, Problem, Span
+from offerrules.document import Document, Location
+from offerrules.document.form import PolicyForm, TextForm
+from offerrules.feel import tree as feel
+from offerrules.feel.checker import check
+from offerrules.feel.parser import Parsed, parse
+from offerrules.feel.scope import Meaning, Named
+from offerrules.feel.types import AnyType
+from offerrules.language import Text
+from offerrules.records.shape import Field, Shape
+from offerrules.rules.tree import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An expression as the author wrote it: its text, and where in the value at a location the text begins."""
+
+    text: str
+    location: Location
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A parsed expression; `tree` is None where it is no expression."""
+
+    written: Written
+    parsed: Parsed
+
+    @property
+    def tree(self) -> feel.Expression | None:
+        return self.parsed.tree
+
+
+class Compiling:
+    """One policy on its way to a rule set. `scope` grows as names get their types."""
+
+    def __init__(self, document: Document, shape: Shape) -> None:
+        self.document = document
+        self.form: PolicyForm = document.form
+        self.shape = shape
+        self.scope: dict[str, Named] = {name: Named(type_, Meaning.FIELD) for name, type_ in shape.type.fields.items()}
+        self.names: Mapping[str, str] = {}
+        """The names that the policy gives, each with its section."""
+        self.used: set[str] = set()
+        self.cited: set[str] = set()
+        self.reads: set[tuple[str, str]] = set()
+        """The fields that expressions read: name of the record's type, name of the field."""
+        self.speaks_of: dict[str, tuple[str, ...]] = {}
+        """For each definition and criterion the candidate that it speaks of, if any."""
+        self.diagnostics: list[Diagnostic] = []
+        self._field_names = tuple(_field_names(shape.fields))
+
+    def tell(self, problem: Problem, location: Location, of_key: bool = False) -> None:
+        """Note a problem of the value at `location`, or of the key in front of it."""
+        self.diagnostics.append(self.document.diagnostic(problem, location, of_key))
+
+    def candidates_of(self, name: str) -> tuple[str, ...]:
+        """The candidate that `name` is or speaks of, if any."""
+        return (name,) if self.names.get(name) == "candidates" else self.speaks_of.get(name, ())
+
+    def candidates_in(self, expression: Expression) -> tuple[str, ...]:
+        """The candidates that an expression speaks of, in the order of their names."""
+        return tuple(sorted({each for name in expression.mentions for each in self.candidates_of(name)}))
+
+    def text(self, form: TextForm) -> Text:
+        return Text(form.sv, form.en)
+
+    def read(self, written: Written) -> Read:
+        """The parsed expression, after its problems have been told."""
+        parsed = parse(written.text, (*self.scope, *self.names, *self._field_names))
+        self._tell_in(parsed.problems, written)
+        return Read(written, parsed)
+
+    def expression(self, read: Read) -> Expression | None:
+        """The checked expression, or None where something is wrong with it that has been told."""
+        if read.tree is None:
+            return None
+        checked = check(read.tree, self.scope, read.written.text)
+        told = [problem.span for problem in read.parsed.problems]
+        found = [problem for problem in checked.problems if not any(_overlap(problem.span, span) for span in told)]
+        self._tell_in(found, read.written)
+        self.used |= checked.mentions
+        self.reads |= {(owner or self.shape.name, name) for owner, name in checked.reads}
+        if isinstance(checked.type, AnyType) or any(
+            each.severity == "error" for each in (*read.parsed.problems, *found)
+        ):
+            return None
+        return Expression(
+            source=read.written.text,
+            tree=read.tree,
+            type=checked.type,
+            types=checked.types,
+            meanings=checked.meanings,
+            mentions=checked.mentions,
+        )
+
+    def _tell_in(self, found: Iterable[Problem], written: Written) -> None:
+        for problem in found:
+            start, end = problem.span
+            self.tell(replace(problem, span=Span(start + written.offset, end + written.offset)), written.location)
+
+    def tell_whole(self, problem: Problem, written: Written) -> None:
+        """Note a problem of all of an expression."""
+        self._tell_in([replace(problem, span=Span(0, len(written.text)))], written)
+
+
+def behind_equals(text: str, location: Location) -> Written | None:
+    """The expression in a value that begins with `=`, or None where the value is a literal."""
+    if not text.startswith("="):
+        return None
+    behind = text[1:].strip()
+    return Written(behind, location, text.index(behind, 1) if behind else len(text))
+
+
+def in_words(name: str) -> Text:
+    """A name as words, for where the author gives none."""
+    return Text(name.replace("_", " "), name.replace("_", " "))
+
+
+def _field_names(fields: Mapping[str, Field]) -> Iterable[str]:
+    for name, field in fields.items():
+        yield name
+        yield from _field_names(field.fields)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < max(other.end, other.start + 1) and other.start < max(one.end, one.start + 1)
