@@ -6,7 +6,6 @@ mistake is told once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import assert_never
 
 from offerrules.diagnostics import Problem, Span
@@ -62,7 +61,7 @@ def check(tree: feel.Expression, scope: Scope, text: str) -> Checked:
     return Checked(
         type_,
         tuple(checking.types.get(number, ANY) for number in range(max(checking.types) + 1)),
-        MappingProxyType(checking.meanings),
+        dict(checking.meanings),
         frozenset(checking.mentions),
         frozenset(checking.reads),
         tuple(sorted(checking.problems, key=lambda problem: problem.span)),
