@@ -57,8 +57,27 @@ class RecordError(ValueError):
     def in_language(self, language: Language) -> str:
         """The place, then one problem a line."""
         problems = "\n".join(problem.in_language(language) for problem in self.problems)
-        where = "; ".join(place.in_language(language) for place in self.places)
+        where = _places(self.places, language)
         return f"{where}: {problems}" if where else problems
+
+
+def _places(places: tuple[Place, ...], language: Language) -> str:
+    """The places, with lines that follow on each other drawn together: `rad 2–4, rad 9`."""
+    said: list[str] = []
+    first, last = None, None
+    for place in [*places, None]:
+        if first is not None and last is not None:
+            if place is not None and _follows(last, place):
+                last = place
+                continue
+            said.append(f"{first.in_language(language)}{'' if first == last else f'–{last.line}'}")
+        first = last = place
+    return "; ".join(said)
+
+
+def _follows(last: Place, place: Place) -> bool:
+    here = (last.line, last.sheet, last.item)
+    return last.line is not None and here == ((place.line or 0) - 1, place.sheet, place.item)
 
 
 class ReadingError(ValueError):

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from offerrules.language import Text
+from offerrules.language import LANGUAGES, Text
 from offerrules.nearest import nearest
 from offerrules.records.annotation import item_of, unwrap
 from offerrules.records.error import RecordProblem
@@ -92,13 +92,12 @@ def unknown_field(owner: str, name: object, names: Iterable[str]) -> RecordProbl
     return RecordProblem(f"{owner}.{shown}" if owner else shown, "unknown_field", text)
 
 
-def no_such_choice(path: str, choices: Iterable[str]) -> RecordProblem:
+def no_such_choice(path: str, choices: Iterable[Text]) -> RecordProblem:
     """A text that is none of the named choices, with the choices that there are."""
-    listed = ", ".join(f"`{choice}`" for choice in choices)
+    words = tuple(choices)
     text = TEXTS["no_such_choice"]
-    return RecordProblem(
-        path, "no_such_choice", Text(f"{text.sv} Välj bland {listed}.", f"{text.en} Choose from {listed}.")
-    )
+    sv, en = (", ".join(f"`{word.in_language(language)}`" for word in words) for language in LANGUAGES)
+    return RecordProblem(path, "no_such_choice", Text(f"{text.sv} Välj bland {sv}.", f"{text.en} Choose from {en}."))
 
 
 def shown_name(name: object) -> str:
@@ -118,7 +117,7 @@ def _problem(model: type[BaseModel], code: str, loc: tuple[int | str, ...]) -> R
         return unknown_field(owner, last, names)
     path, annotation = _walk(model, loc)
     if code == "no_such_choice" and get_origin(annotation) is Literal:
-        return no_such_choice(path, (str(choice) for choice in get_args(annotation)))
+        return no_such_choice(path, (Text(str(choice), str(choice)) for choice in get_args(annotation)))
     return problem(path, code)
 
 

@@ -48,4 +48,42 @@ TEXTS: Final[Mapping[str, Text]] = {
     ),
     "duplicate_field": Text("står två gånger i samma post.", "stands twice in the same record."),
     "not_valid": Text("passar inte.", "does not fit."),
+    "cannot_be_none": Text(
+        "kan inte vara `saknas`. Lämna cellen tom om inget är antecknat.",
+        "cannot be `none`. Leave the cell empty if nothing is recorded.",
+    ),
+    "cell_error": Text("innehåller ett fel från kalkylbladet.", "holds an error of the spreadsheet."),
+    "line_break": Text(
+        "innehåller en radbrytning. Ofta saknas ett citattecken.",
+        "holds a line break. Often a quotation mark is missing.",
+    ),
+    "not_yes_or_no": Text("ska vara ja eller nej.", "must be yes or no."),
+    "not_number_in_cell": Text(
+        "ska vara ett tal, utan mellanrum och enhet.", "must be a number, without space and unit."
+    ),
+    "perhaps_thousands": Text(
+        "kan läsas på två sätt. Skriv talet utan tusentalstecken eller med annat antal decimaler.",
+        "can be read in two ways. Write the number without a thousands sign or with another number of decimals.",
+    ),
+    "placeholder": Text(
+        "säger att något är okänt. Lämna då cellen tom.", "says that something is unknown. Then leave the cell empty."
+    ),
+    "only_none": Text(
+        "är en lista. Här kan bara stå `saknas`, som betyder att den är tom.",
+        "is a list. Here only `none` can stand, which means that it is empty.",
+    ),
+    "contradiction": Text("har olika uppgifter i olika rader.", "differs between rows."),
+    "gap": Text("har en lucka i numreringen.", "has a gap in its numbering."),
+    "repeated": Text(
+        "är likadan som en annan rad om samma person.", "is the same as another row about the same person."
+    ),
+    "no_reference": Text("Raden saknar referens.", "The row has no reference."),
+    "too_many_cells": Text("Raden har fler celler än rubrikraden.", "The row has more cells than the header."),
+    "two_rows": Text(
+        "Referensen står på flera rader, men tabellen har en rad för varje person.",
+        "The reference stands in several rows, but the table has one row for each person.",
+    ),
+    "not_in_first_sheet": Text(
+        "Referensen finns inte i det första bladet.", "The reference is not in the first sheet."
+    ),
 }

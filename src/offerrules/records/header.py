@@ -1,0 +1,215 @@
+"""The header of a table: which field each column holds.
+
+A column is called by its dotted path (`internships.0.service`), by its label in Swedish or English (`Verksamhet`), or
+by labels and names along its path joined with points (`Praktikperioder.0.Verksamhet`). Upper and lower case and
+repeated spaces do not count. A list whose elements are not numbered has one row for each element.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from offerrules.feel import types as feel
+from offerrules.language import Text
+from offerrules.nearest import nearest
+from offerrules.records.cells import Cell, is_empty
+from offerrules.records.error import Place, ReadingError
+from offerrules.records.shape import Field, Shape
+
+REFERENCE: Final = "id"
+
+_SHOWN = re.compile(r"(?!.*[0-9]{4})[^\W\d][\w .()/-]{0,59}")
+"""A column's name that may be repeated: without the digits of a number of any kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A step of a column's path: the element of the list that the row itself stands for."""
+
+
+EACH: Final = Each()
+Step = str | int | Each
+Pattern = tuple[str | None, ...]
+"""A path in a shape: the names of the fields, and None where an element of a list is entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: where it stands in the row, and the path of what it holds."""
+
+    position: int
+    steps: tuple[Step, ...]
+    field: Field
+
+    @property
+    def only_none(self) -> bool:
+        """Whether it stands for a list, or a part of the record, as a whole: it can say that there is none."""
+        return bool(self.field.fields) and isinstance(self.steps[-1], str)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table but for `reference`, which tells whose row it is, where the record has one."""
+
+    columns: tuple[Column, ...]
+    reference: Column | None
+    width: int
+
+    @property
+    def per_row(self) -> frozenset[str]:
+        """The names of the lists that have one row for each element."""
+        return frozenset(str(column.steps[0]) for column in self.columns if EACH in column.steps)
+
+
+class Names:
+    """All names by which the columns of a table may be called. `within` is the list whose elements its rows are."""
+
+    def __init__(self, shape: Shape, within: Field | None = None) -> None:
+        self._found: dict[str, dict[Pattern, Field]] = {}
+        self._inside: dict[str, dict[Pattern, Field]] = {}
+        self._written: dict[str, str] = {}
+        self.has_reference = REFERENCE in shape.fields
+        if within is not None:
+            for names, pattern, field in _named(within.fields, (within.name, None)):
+                self._add(self._inside, names, pattern, field)
+        for names, pattern, field in _named(shape.fields, ()):
+            self._add(self._found, [*names, field.label.sv, field.label.en], pattern, field)
+
+    def _add(
+        self, where: dict[str, dict[Pattern, Field]], names: Sequence[str], pattern: Pattern, field: Field
+    ) -> None:
+        for name in names:
+            where.setdefault(_normal(name), {})[pattern] = field
+            self._written.setdefault(_normal(name), name)
+
+    def column(self, position: int, written: str) -> Column | Text:
+        """The column called `written`, or what is wrong with its name."""
+        parts = _normal(written).split(".")
+        name = ".".join(part for part in parts if not _is_number(part))
+        targets = self._inside.get(name) or self._found.get(name)
+        if targets is None:
+            return self._unknown(written, name)
+        if len(targets) > 1:
+            paths = ", ".join(f"`{'.'.join(filter(None, pattern))}`" for pattern in targets)
+            return Text(f"kan betyda flera fält. Skriv {paths}.", f"may mean several fields. Write {paths}.")
+        [(pattern, field)] = targets.items()
+        steps = _steps(pattern, field, _numbers(parts))
+        if steps is None:
+            return Text(
+                "ska ha ett nummer efter varje lista, som `internships.0.service`, eller inget alls.",
+                "must have a number behind each list, like `internships.0.service`, or none at all.",
+            )
+        return Column(position, steps, field)
+
+    def _unknown(self, written: str, name: str) -> Text:
+        near = nearest(name, self._written)
+        if near is None:
+            return Text("är inget fält.", "is not a field.")
+        hint = self._written[near]
+        return Text(f"är inget fält. Menade du `{hint}`?", f"is not a field. Did you mean `{hint}`?")
+
+
+def header_of(cells: Sequence[Cell], names: Names, place: Place) -> Header:
+    """The header that stands in `cells`. Raises `ReadingError` naming every column that does not fit."""
+    columns: list[Column] = []
+    wrong: list[Text] = []
+    taken: set[tuple[Step, ...]] = set()
+    width = max((position + 1 for position, cell in enumerate(cells) if not is_empty(cell)), default=0)
+    for position, cell in enumerate(cells[:width]):
+        found = names.column(position, str(cell)) if not is_empty(cell) else _NO_NAME
+        if isinstance(found, Column) and found.steps in taken:
+            found = Text("står för ett fält som redan har en kolumn.", "stands for a field that has a column already.")
+        if isinstance(found, Column):
+            taken.add(found.steps)
+            columns.append(found)
+        else:
+            wrong.append(_at_column(position, str(cell), found))
+    reference = next((column for column in columns if column.steps == (REFERENCE,)), None)
+    if reference is None and names.has_reference:
+        # Then this may be no header but a row about a person, so nothing of it is repeated.
+        raise ReadingError("no_header", _NO_HEADER, place)
+    per_row = {column.steps[0] for column in columns if EACH in column.steps}
+    numbered = {column.steps[0] for column in columns if any(isinstance(step, int) for step in column.steps)}
+    wrong.extend(_TWO_WAYS for _ in per_row & numbered)
+    if per_row and reference is None:
+        wrong.append(_NO_HEADER)
+    if wrong:
+        said = Text("\n".join(text.sv for text in wrong), "\n".join(text.en for text in wrong))
+        raise ReadingError("header", said, place)
+    return Header(tuple(column for column in columns if column is not reference), reference, width)
+
+
+_TWO_WAYS: Final = Text(
+    "En lista ska ha antingen numrerade kolumner eller en rad för varje del, inte båda.",
+    "A list must have either numbered columns or one row for each element, not both.",
+)
+_NO_NAME: Final = Text("har inget namn.", "has no name.")
+_NO_HEADER: Final = Text(
+    "Första raden ska vara en rubrikrad, där en kolumn heter `id` eller `Referens`.",
+    "The first row must name the columns, and one of them must be called `id` or `Reference`.",
+)
+
+
+def resolved(cells: Sequence[Cell], names: Names) -> int:
+    """How many of `cells` name a column: the more, the likelier that the row was cut at the right signs."""
+    return sum(1 for cell in cells if not is_empty(cell) and isinstance(names.column(0, str(cell)), Column))
+
+
+def _at_column(position: int, written: str, found: Text) -> Text:
+    shown = " ".join(written.split())
+    name = f" `{shown}`" if _SHOWN.fullmatch(shown) else ""
+    return Text(f"Kolumn {position + 1}{name} {found.sv}", f"Column {position + 1}{name} {found.en}")
+
+
+def _named(fields: Mapping[str, Field], above: Pattern) -> Iterator[tuple[list[str], Pattern, Field]]:
+    """Every field at and below `fields`, with its names from there on and its pattern."""
+    for field in fields.values():
+        own = [field.name, field.label.sv, field.label.en]
+        is_list = isinstance(_plain(field.type), feel.ListType)
+        here = (*above, field.name)
+        yield own, here if field.fields or not is_list else (*here, None), field
+        for names, pattern, part in _named(field.fields, (*here, None) if is_list else here):
+            yield [f"{mine}.{name}" for mine in own for name in names], pattern, part
+
+
+def _plain(kind: feel.Type) -> feel.Type:
+    return kind.item if isinstance(kind, feel.OptionalType) else kind
+
+
+def _numbers(parts: Sequence[str]) -> dict[int, int]:
+    """The numbers among `parts`, by how many names stand before each."""
+    found: dict[int, int] = {}
+    names = 0
+    for part in parts:
+        if _is_number(part):
+            found[names] = int(part)
+        else:
+            names += 1
+    return found
+
+
+def _steps(pattern: Pattern, field: Field, numbers: dict[int, int]) -> tuple[Step, ...] | None:
+    """The steps of a column, or None where its numbers do not fit. Only the first list may have one row an element."""
+    steps: list[Step] = []
+    names = 0
+    for step in pattern:
+        if step is not None:
+            steps.append(step)
+            names += 1
+        elif names in numbers:
+            steps.append(numbers.pop(names))
+        elif any(not isinstance(before, str) for before in steps):
+            return None
+        else:
+            steps.append(EACH)
+    return None if numbers else tuple(steps)
+
+
+def _is_number(part: str) -> bool:
+    return len(part) <= 4 and part.isascii() and part.isdigit()
+
+
+def _normal(name: str) -> str:
+    return ".".join(" ".join(part.split()) for part in unicodedata.normalize("NFC", name).casefold().split("."))
