@@ -1,11 +1,11 @@
 """Reasons as plain text for a terminal, a letter or a log: the same tree that the page is made from."""
 
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from offerrules.explain.phrases import Phrases, phrases
+from offerrules.explain.sheet import STEP, Sheet
 from offerrules.explain.tree import (
     ConditionReason,
     DutyItem,
@@ -17,16 +17,12 @@ from offerrules.explain.tree import (
     ReferralEffect,
     ReferralReason,
     RequirementReason,
-    Support,
     Truth,
 )
-from offerrules.explain.wording import joined
 
 SIGNS: Final[Mapping[Truth, str]] = MappingProxyType({"true": "✓", "false": "✗", "unknown": "?"})
 """A sign always stands beside its word; where the terminal cannot show it, the word stands alone."""
 
-_STEP: Final = 2
-_NARROWEST: Final = 24
 _IN_FULL: Final = 3
 """So many candidates are shown in full when none is the witness; of the rest, what decided is shown."""
 
@@ -41,50 +37,16 @@ def as_text(reasons: Reasons, width: int = 80, signs: bool = True) -> str:
         page.heading(page.say("section-duties"), "=")
         for duty in reasons.duties:
             page.duty(duty)
-    page.foot(reasons)
+    page.foot(reasons.sources, reasons.assumptions, reasons.fingerprint)
     return page.text()
 
 
-class _Page:
+class _Page(Sheet):
     def __init__(self, say: Phrases, width: int, signs: bool) -> None:
-        self.say = say
-        self._width = width
+        super().__init__(say, width)
         self._signs = signs
-        self._lines: list[str] = []
         words = [say(f"word-{truth}") for truth in SIGNS]
         self._mark_width = max(len(word) for word in words) + (2 if signs else 0) + 2
-
-    def text(self) -> str:
-        return "\n".join(self._lines).strip("\n") + "\n"
-
-    # Pieces
-
-    def line(self, text: str, indent: int = 0, hanging: int = 0, first: str = "") -> None:
-        """A paragraph, wrapped. `first` begins it; the text behind that stands `hanging` columns further in."""
-        width = max(self._width, indent + hanging + _NARROWEST)
-        self._lines += textwrap.wrap(
-            text,
-            width,
-            initial_indent=" " * indent + (first.ljust(hanging) if first else ""),
-            subsequent_indent=" " * (indent + hanging),
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-
-    def blank(self) -> None:
-        if self._lines and self._lines[-1]:
-            self._lines.append("")
-
-    def heading(self, text: str, underline: str) -> None:
-        self.blank()
-        before = len(self._lines)
-        self.line(text)
-        self._lines.append(underline * max(len(line) for line in self._lines[before:]))
-
-    def labelled(self, label: str, value: str, indent: int) -> None:
-        self.line(self.say("labelled", label=label, value=value), indent, _STEP)
-
-    # The parts of the reasons
 
     def head(self, reasons: Reasons) -> None:
         self.heading(reasons.heading.upper(), "=")
@@ -115,14 +77,14 @@ class _Page:
             self.blank()
             self.line(self.say("section-terms"))
             for term in offer.terms:
-                self.labelled(term.label, term.value, _STEP)
+                self.labelled(term.label, term.value, STEP)
         self.support(offer.support, 0)
         if offer.missing:
             self.blank()
             self.line(self.say("section-missing"))
             for missing in offer.missing:
                 self.line(
-                    f"{self.say('labelled', label=missing.label, value=missing.how)} ({missing.path})", _STEP, _STEP
+                    f"{self.say('labelled', label=missing.label, value=missing.how)} ({missing.path})", STEP, STEP
                 )
         self.judgements(offer)
 
@@ -144,17 +106,17 @@ class _Page:
         if requires.kind in ("all", "any"):
             self.line(self.say(f"section-requires-{requires.kind}"))
             shared = _shared_facts(requires.of)
-            self.facts(shared, _STEP)
+            self.facts(shared, STEP)
             for part in requires.of:
-                self.requirement(part, _STEP, facts=not shared)
+                self.requirement(part, STEP, facts=not shared)
         else:
             self.line(self.say("section-requires"))
-            self.requirement(requires, _STEP)
+            self.requirement(requires, STEP)
         self.referrals(judgement.referrals)
 
     def other(self, judgement: JudgementReason) -> None:
         candidate = judgement.candidate or ""
-        self.line(self.say("other-because", candidate=candidate, label=judgement.label), _STEP, _STEP)
+        self.line(self.say("other-because", candidate=candidate, label=judgement.label), STEP, STEP)
         deciding = [
             *judgement.requires.deciding(),
             *(
@@ -165,7 +127,7 @@ class _Page:
             ),
         ]
         for criterion in _once(deciding):
-            self.requirement(criterion, 2 * _STEP)
+            self.requirement(criterion, 2 * STEP)
 
     def referrals(self, referrals: Sequence[ReferralReason]) -> None:
         effects: tuple[ReferralEffect, ...] = ("applies", "unknown", "ignored", "moot", "clear")
@@ -177,10 +139,10 @@ class _Page:
             self.line(self.say(f"section-refer-{effect}"))
             for entry in entries:
                 for criterion in _once(entry.when.deciding()):
-                    self.requirement(criterion, _STEP)
+                    self.requirement(criterion, STEP)
                 if entry.despite is not None and effect == "applies":
-                    self.line(entry.despite, _STEP + self._mark_width)
-                self.support(entry.support, _STEP + self._mark_width)
+                    self.line(entry.despite, STEP + self._mark_width)
+                self.support(entry.support, STEP + self._mark_width)
 
     def requirement(self, requirement: RequirementReason, indent: int, facts: bool = True) -> None:
         self.line(requirement.text, indent, self._mark_width, self._mark(requirement.truth, requirement.word))
@@ -193,30 +155,30 @@ class _Page:
             self.line(cause, below)
         self.support(requirement.support, below)
         for part in requirement.of:
-            self.requirement(part, indent + _STEP, facts=not shared)
+            self.requirement(part, indent + STEP, facts=not shared)
 
     def duty(self, duty: DutyReason) -> None:
         self.blank()
         self.line(self.say("labelled", label=duty.title, value=duty.label))
         if duty.text is not None:
             self.line(duty.text)
-        self.line(duty.bearer, _STEP)
-        self.support(duty.support, _STEP)
+        self.line(duty.bearer, STEP)
+        self.support(duty.support, STEP)
         for item in duty.each:
             self.duty_item(item)
 
     def duty_item(self, item: DutyItem) -> None:
         if item.candidate is not None:
-            self.line(self.say("duty-item", candidate=item.candidate, label=item.label), _STEP, _STEP)
+            self.line(self.say("duty-item", candidate=item.candidate, label=item.label), STEP, STEP)
         self.condition(self.say("condition-owed"), item.owed)
         if item.owed.truth != "false":
             self.condition(self.say("condition-fulfilled"), item.fulfilled)
 
     def condition(self, text: str, condition: ConditionReason) -> None:
-        indent = 2 * _STEP
+        indent = 2 * STEP
         self.line(text, indent, self._mark_width, self._mark(condition.truth, condition.word))
         for criterion in condition.criteria:
-            self.requirement(criterion, indent + _STEP)
+            self.requirement(criterion, indent + STEP)
         self.facts(condition.facts, indent + self._mark_width)
         for cause in condition.causes:
             self.line(cause, indent + self._mark_width)
@@ -224,38 +186,6 @@ class _Page:
     def facts(self, facts: Iterable[FactReason], indent: int) -> None:
         for fact in facts:
             self.labelled(fact.label, fact.value, indent)
-
-    def support(self, support: Support, indent: int) -> None:
-        places = [
-            self.say("support-paragraph", number=str(number), paragraphs=paragraphs)
-            if paragraphs
-            else self.say("support-source", number=str(number))
-            for number, paragraphs in support.sources
-        ]
-        if support.assumptions:
-            numbers = joined((str(number) for number in support.assumptions), self.say.language)
-            places.append(self.say("support-assumption", numbers=numbers, count=len(support.assumptions)))
-        if places:
-            self.line(self.say("support", places="; ".join(places)), indent, _STEP)
-
-    def foot(self, reasons: Reasons) -> None:
-        if reasons.sources:
-            self.heading(self.say("section-sources"), "=")
-            for source in reasons.sources:
-                note = self.say(
-                    "source-note", publisher=source.publisher, title=source.title, published=source.published
-                )
-                self.line(note, 0, 4, f"{source.number}.")
-                if source.url is not None:
-                    self.line(source.url, 4)
-        if reasons.assumptions:
-            self.heading(self.say("section-assumptions"), "=")
-            for assumption in reasons.assumptions:
-                self.line(assumption.text, 0, 4, f"{assumption.number}.")
-                self.line(self.say("decided-by", who=assumption.decided_by), 4)
-        self.blank()
-        self.line(self.say("fingerprint-note"))
-        self.line(self.say("fingerprint-line", fingerprint=reasons.fingerprint))
 
     def _mark(self, truth: Truth, word: str) -> str:
         return f"{SIGNS[truth]} {word}" if self._signs else word

@@ -134,6 +134,16 @@ condition-owed = The duty is owed
 condition-fulfilled = The duty is fulfilled
 duty-bearer = Responsible: { $bearer }
 
+## Many people
+
+column-subject = Person
+outcome-not-in-force = rules not in force
+count-outcome = { $number } { $outcome }
+count-persons = { $count ->
+    [one] { $number } person
+   *[other] { $number } people
+}
+
 ## Facts and values
 
 path-element = { $thing } { $number }

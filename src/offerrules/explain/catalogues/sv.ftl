@@ -134,6 +134,16 @@ condition-owed = Skyldigheten gäller
 condition-fulfilled = Skyldigheten är uppfylld
 duty-bearer = Ansvarig: { $bearer }
 
+## Många personer
+
+column-subject = Person
+outcome-not-in-force = reglerna gäller inte
+count-outcome = { $number } { $outcome }
+count-persons = { $count ->
+    [one] { $number } person
+   *[other] { $number } personer
+}
+
 ## Uppgifter och värden
 
 path-element = { $thing } { $number }
