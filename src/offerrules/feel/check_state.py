@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from offerrules.diagnostics import Problem, Span
+from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
 from offerrules.feel.check_problems import Operand
+from offerrules.feel.failures import FAILURES
 from offerrules.feel.fitting import bare, may_be_none
+from offerrules.feel.folding import NOT_CONSTANT, folded, is_empty_range
 from offerrules.feel.narrowing import NOTHING, Known, without
 from offerrules.feel.scope import Meaning, Named, Scope
-from offerrules.feel.types import ANY, Type
+from offerrules.feel.types import ANY, AnyType, Type
+from offerrules.feel.values import Failure, Value
 from offerrules.feel.walking import children, walk
 
 
@@ -51,6 +55,8 @@ class Checking:
         self.scope = scope
         self.text = text
         self.types: dict[int, Type] = {}
+        self.constants: dict[int, Value] = {}
+        """The values of the nodes that depend on nothing."""
         self.meanings: dict[int, Meaning] = {}
         self.mentions: set[str] = set()
         self.reads: set[tuple[str, str]] = set()
@@ -62,7 +68,20 @@ class Checking:
         type_ = self._infer(self, node, view)
         if may_be_none(type_) and node in view.known:
             type_ = bare(type_)
+        if not isinstance(type_, AnyType):
+            type_ = self._fold(node, type_)
         self.types[node.id] = type_
+        return type_
+
+    def _fold(self, node: feel.Expression, type_: Type) -> Type:
+        """The type of a node; any, after it has been told, where the node is a constant that has no value."""
+        value = folded(node, self.constants)
+        if isinstance(value, Failure):
+            return self.tell(problems.always_fails(node.span, self.source(node.span), FAILURES[value.code]))
+        if value is not NOT_CONSTANT:
+            self.constants[node.id] = value
+            if is_empty_range(value):
+                self.tell(problems.empty_range(node.span, self.source(node.span)))
         return type_
 
     def operand(self, node: feel.Expression, view: View) -> Operand:

@@ -7,6 +7,7 @@ from offerrules.diagnostics import Diagnostic, Problem, Span
 from offerrules.document import Document, Location
 from offerrules.document.form import PolicyForm, TextForm
 from offerrules.feel import tree as feel
+from offerrules.feel.check_problems import type_not_told
 from offerrules.feel.checker import check
 from offerrules.feel.parser import Parsed, parse
 from offerrules.feel.scope import Meaning, Named
@@ -87,9 +88,10 @@ class Compiling:
         self._tell_in(found, read.written)
         self.used |= checked.mentions
         self.reads |= {(owner or self.shape.name, name) for owner, name in checked.reads}
-        if isinstance(checked.type, AnyType) or any(
-            each.severity == "error" for each in (*read.parsed.problems, *found)
-        ):
+        if any(each.severity == "error" for each in (*read.parsed.problems, *checked.problems)):
+            return None
+        if isinstance(checked.type, AnyType):
+            self._tell_untyped(read.written, checked.mentions)
             return None
         return Expression(
             source=read.written.text,
@@ -99,6 +101,11 @@ class Compiling:
             meanings=checked.meanings,
             mentions=checked.mentions,
         )
+
+    def _tell_untyped(self, written: Written, mentions: Iterable[str]) -> None:
+        """Tell that an expression has no type, unless something that it mentions has none."""
+        if not any(isinstance(self.scope[name].type, AnyType) for name in mentions):
+            self.tell_whole(type_not_told(Span(0, 0), written.text), written)
 
     def _tell_in(self, found: Iterable[Problem], written: Written) -> None:
         for problem in found:
