@@ -61,12 +61,14 @@ def apply(entry: Entry, arguments: Sequence[Value], names: Sequence[str] = ()) -
     """
     if entry.apply is None:
         raise TypeError(f"{entry.name} is a form")
+    if entry.kind == "operator" and not names:
+        return UNKNOWN if _is_unknown(entry.unknown, (entry.signatures[0], arguments)) else entry.apply(*arguments)
     candidates = _candidates(entry, arguments, names)
     if not candidates:
         return ARGUMENTS
     if _is_unknown(entry.unknown, candidates[0]):
         return UNKNOWN
-    if entry.kind == "operator" or entry.unknown is UnknownRule.KLEENE:
+    if entry.unknown is UnknownRule.KLEENE:
         return entry.apply(*candidates[0][1])
     for convert in (False, True):
         for signature, values in candidates:

@@ -15,6 +15,7 @@ _LEAST_SCALE, _GREATEST_SCALE = -6111, 6176
 _INTEGER = Context(prec=6200, Emin=-99999, Emax=99999, traps=[InvalidOperation])
 """Wide enough to round a number of the standard to any place."""
 _ONE = Decimal(1)
+_MOST_DIGITS = 1000
 
 
 def number(value: Decimal) -> Decimal | Failure:
@@ -71,5 +72,6 @@ def rounded(value: Value, scale: Value, rounding: str) -> Decimal | Failure:
 
 
 def text(value: Value) -> str:
-    """The number in digits, without an exponent."""
-    return format(exact(value), "f")
+    """The number in digits; with an exponent where that would take more than a thousand of them."""
+    number = exact(value)
+    return format(number, "f") if abs(number.adjusted()) < _MOST_DIGITS else str(number)

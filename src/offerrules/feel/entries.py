@@ -25,8 +25,8 @@ class UnknownRule(Enum):
     KLEENE = "kleene"
     """Three-valued logic: the truth is told as soon as the known operands decide it."""
     LENGTH = "length"
-    """Unknown, if a list or context is, or an argument that says what to do with it. What the elements are is not looked
-    at: an unknown element is an element like any other."""
+    """Unknown, if a list or context is, or an argument that says what to do with it. What the elements are is not
+    looked at: an unknown element is an element like any other."""
 
 
 @dataclass(frozen=True, slots=True)

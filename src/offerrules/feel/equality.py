@@ -3,11 +3,11 @@
 Neither looks for unknown values: what an operator does with them is declared in the table.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from offerrules.feel.chronology import comparable_moments, comparable_times
+from offerrules.feel.chronology import comparable_moments, comparable_times, instant
 from offerrules.feel.kinds import ORDERED, Kind, kind_of
-from offerrules.feel.temporal import SECOND, clock_of, day_of, moment_of, nanos_of
+from offerrules.feel.temporal import SECOND, clock_of, day_of, moment_of, nanos_of, offset_of_clock
 from offerrules.feel.values import Failure, Range, Value
 
 NOT_COMPARABLE = Failure("not-comparable")
@@ -88,6 +88,36 @@ def compare(left: Value, right: Value) -> int | Failure:
         case _:
             pass
     return int(one > other) - int(one < other)
+
+
+def key(value: Value) -> Hashable:
+    """A key that is the same for equal values and differs for others: many values are told apart in one go."""
+    kind = kind_of(value)
+    match kind:
+        case Kind.LIST:
+            return kind, tuple(map(key, value))
+        case Kind.CONTEXT:
+            return kind, frozenset((name, key(item)) for name, item in value.items())
+        case Kind.RANGE:
+            return kind, key(value.low), key(value.high), value.low_included, value.high_included, value.single
+        case Kind.DAYS_DURATION:
+            return kind, nanos_of(value)
+        case Kind.TIME:
+            clock = clock_of(value)
+            offset = offset_of_clock(clock)
+            return (
+                (kind, clock.zone, clock.nanos // SECOND)
+                if offset is None
+                else (kind, (clock.nanos - offset) // SECOND)
+            )
+        case Kind.DATE_TIME:
+            moment = moment_of(value)
+            at = instant(moment)
+            return (kind, None, moment.day, moment.nanos // SECOND) if at is None else (kind, at // SECOND)
+        case Kind.FUNCTION:
+            return kind, id(value)
+        case _:
+            return kind, value
 
 
 def same(left: Value, right: Value) -> bool:

@@ -92,8 +92,6 @@ def kind_of(value: Value) -> Kind:
     for python_type, derived in _DERIVED:
         if isinstance(value, python_type):
             return derived
-    if isinstance(getattr(value, "months", None), int):
-        return Kind.MONTHS_DURATION
     raise TypeError(f"{type(value).__name__} is not among the values that FEEL computes with")
 
 

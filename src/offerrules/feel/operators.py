@@ -168,6 +168,8 @@ def contained(value: Value, test: Value) -> bool | Failure:
     kind = kind_of(test)
     if kind is Kind.RANGE and kind_of(value) is not Kind.RANGE:
         return in_range(value, test)
+    if kind is Kind.NULL:
+        return True if value is None else NONE
     if kind is not Kind.LIST:
         return equal(value, test)
     return any_of(_element_tests(value, test))

@@ -79,9 +79,13 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function as a value: a function literal or a built-in. `call` takes the arguments in their order."""
+    """A function as a value: a function literal or a built-in. `call` takes the arguments in their order.
+
+    `types` are the names of the parameters' types, `Any` where none is declared.
+    """
 
     parameters: tuple[str, ...]
+    types: tuple[str, ...]
     call: "Callable[[tuple[Value, ...]], Value | Failure]"
 
 

@@ -1,14 +1,13 @@
 """Built-ins on lists (OMG DMN 1.5, 10.3.4.4). Positions count from 1, negative ones from the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from functools import cmp_to_key
 
 from offerrules.feel.builtins.strings import part
 from offerrules.feel.decimals import whole
 from offerrules.feel.entries import Entry, Example, Parameter, Signature, UnknownRule
-from offerrules.feel.equality import compare, equal
-from offerrules.feel.kinds import Kind, kind_of
+from offerrules.feel.equality import compare, equal, key
 from offerrules.feel.types import (
     BOOLEAN,
     FUNCTION,
@@ -21,8 +20,6 @@ from offerrules.feel.values import Failure, Function, Value
 from offerrules.language import Text
 
 _Items = Sequence[Value]
-_HASHED = (Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING, Kind.MONTHS_DURATION)
-"""Kinds of which equal values have equal hashes, so that they need not be compared one with another."""
 _INDEX = Failure("index")
 _FUNCTION = Failure("function")
 _NOT_BOOLEAN = Failure("not-boolean")
@@ -94,18 +91,10 @@ def _union(*lists: _Items) -> Value:
 
 
 def _distinct_values(items: _Items) -> Value:
-    found: list[Value] = []
-    seen: set[tuple[Kind, Value]] = set()
+    first: dict[Hashable, Value] = {}
     for item in items:
-        kind = kind_of(item)
-        if kind in _HASHED:
-            if (kind, item) in seen:
-                continue
-            seen.add((kind, item))
-        elif _list_contains(found, item):
-            continue
-        found.append(item)
-    return found
+        first.setdefault(key(item), item)
+    return list(first.values())
 
 
 def _flatten(items: _Items) -> Value:
