@@ -154,6 +154,11 @@ class UnknownFacts(Facts):
     def __repr__(self) -> str:
         return f"<unknown facts at {self._path}>"
 
+    @property
+    def path(self) -> str:
+        """Where nothing is recorded: the path of the list, or of the part of the record in which it would stand."""
+        return self._path
+
     def is_known(self, name: str) -> bool:
         if name not in self._fields:
             raise KeyError(name)
