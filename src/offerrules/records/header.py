@@ -166,12 +166,16 @@ def _at_column(position: int, written: str, found: Text) -> Text:
 def _named(fields: Mapping[str, Field], above: Pattern) -> Iterator[tuple[list[str], Pattern, Field]]:
     """Every field at and below `fields`, with its names from there on and its pattern."""
     for field in fields.values():
-        own = [field.name, field.label.sv, field.label.en]
+        own = _own_names(field)
         is_list = isinstance(_plain(field.type), feel.ListType)
         here = (*above, field.name)
         yield own, here if field.fields or not is_list else (*here, None), field
         for names, pattern, part in _named(field.fields, (*here, None) if is_list else here):
             yield [f"{mine}.{name}" for mine in own for name in names], pattern, part
+
+
+def _own_names(field: Field) -> list[str]:
+    return [field.name, field.label.sv, field.label.en]
 
 
 def _plain(kind: feel.Type) -> feel.Type:
@@ -213,3 +217,18 @@ def _is_number(part: str) -> bool:
 
 def _normal(name: str) -> str:
     return ".".join(" ".join(part.split()) for part in unicodedata.normalize("NFC", name).casefold().split("."))
+
+
+def list_called(name: str, shape: Shape) -> Field | None:
+    """The list of a record that is called `name`, by its own name or its label, or None."""
+    meant = (field for field in _lists(shape) if _normal(name) in map(_normal, _own_names(field)))
+    return next(meant, None)
+
+
+def list_names(shape: Shape) -> list[str]:
+    """The names and labels of the lists of a record."""
+    return [name for field in _lists(shape) for name in _own_names(field)]
+
+
+def _lists(shape: Shape) -> Iterator[Field]:
+    return (field for field in shape.fields.values() if isinstance(_plain(field.type), feel.ListType))

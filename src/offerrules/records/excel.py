@@ -1,0 +1,222 @@
+"""Records from Excel files, and tables into them. Needs the extra `excel`: `pip install offerrules[excel]`.
+
+The first sheet holds one row for each person, or is itself called as one of their lists. Every other sheet that is not
+empty is called as a list, by its name or its label, and holds one row for each element, with the reference of its
+person.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import IO, BinaryIO, Final, TypeVar, Union
+
+import python_calamine
+import xlsxwriter  # type: ignore[import-untyped]
+from pydantic import BaseModel
+
+from offerrules.language import Text
+from offerrules.nearest import nearest
+from offerrules.records.cells import Cell, is_empty
+from offerrules.records.encoding import Opened, Source
+from offerrules.records.error import Place, ReadingError, RecordError
+from offerrules.records.header import Names, header_of, list_called, list_names
+from offerrules.records.problems import problem
+from offerrules.records.scalars import json_number
+from offerrules.records.shape import Field, Shape
+from offerrules.records.shaping import shape_of
+from offerrules.records.table import Row, record_of_rows, rows_by_person
+
+M = TypeVar("M", bound=BaseModel)
+
+MOST_CELLS: Final = 20_000_000
+"""Cells of one sheet, from its first to its last that is used, empty ones among them."""
+
+MOST_BYTES: Final = 1 << 30
+"""Bytes of the file when it is unpacked."""
+
+_REFERENCE = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+_CHUNK: Final = 1 << 20
+_LONGEST_TAG: Final = 4096
+_COMPOUND_FILE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How files of old Excel versions begin, and new ones that are locked with a password."""
+
+Written = Union[str, int, float, bool, Decimal, date, None]
+"""What can be written into a cell; None leaves it empty."""
+
+_NOT_EXCEL: Final = Text("Filen är ingen Excelfil (.xlsx).", "The file is not an Excel file (.xlsx).")
+_LOCKED: Final = Text(
+    "Filen är låst med lösenord eller sparad av en gammal version av Excel. Spara den som .xlsx utan lösenord.",
+    "The file is locked with a password or saved by an old version of Excel. Save it as .xlsx without a password.",
+)
+_BROKEN: Final = Text("Bladet går inte att läsa.", "The sheet cannot be read.")
+_TOO_LARGE: Final = Text(
+    "Filen är för stor. Ofta står något långt nedanför eller till höger om tabellen.",
+    "The file is too large. Often something stands far below the table or to its right.",
+)
+_SAME_LIST: Final = Text("Två blad har samma lista.", "Two sheets hold the same list.")
+_NO_SUCH_SHEET: Final = Text("Bladet heter inte som någon av listorna.", "The sheet is not called as any of the lists.")
+_NOT_ITS_LIST: Final = Text(
+    "Bladet ska ha en rad för varje del av den lista som det heter som, och inte av någon annan.",
+    "The sheet must have one row for each element of the list that it is called as, and of no other.",
+)
+
+
+def read_excel(source: Source, model: type[M]) -> Iterator[M | RecordError]:
+    """The records of an Excel file (.xlsx), in the order in which the references first occur in the first sheet.
+
+    A person with a row that does not fit is a `RecordError` with the sheets and lines. A cell that shows an error of
+    the spreadsheet counts as empty. Raises `ReadingError` where the file is no Excel file, is locked with a password,
+    is too large, or a sheet has no header or one that does not fit, and `OSError` where it cannot be opened.
+    """
+    shape = shape_of(model)
+    rows = [row for name, within, cells in _sheets(Opened(source), shape) for row in _rows(name, within, cells, shape)]
+    first = rows[0].place.sheet if rows else None
+    persons: dict[str, list[Row]] = {}
+    for number, together in enumerate(rows_by_person(iter(rows))):
+        persons.setdefault(together[0].person or f"\0{number}", []).extend(together)
+    in_first = {row.person for row in rows if row.place.sheet == first and not row.header.per_row}
+    for name, theirs in persons.items():
+        if in_first and name not in in_first and theirs[0].person:
+            yield RecordError([problem("", "not_in_first_sheet")], [row.place for row in theirs])
+        else:
+            yield record_of_rows(model, theirs)
+
+
+def _sheets(opened: Opened, shape: Shape) -> Iterator[tuple[str, Field | None, Iterator[tuple[int, list[Cell]]]]]:
+    """The sheets that are not empty: the name, the list whose elements are the rows, and the rows by their line."""
+    _check_size(opened)
+    with opened.binary() as file, _workbook(file) as workbook:
+        seen: set[str] = set()
+        for number, name in enumerate(workbook.sheet_names):
+            sheet = _sheet(workbook, name)
+            if sheet is None or sheet.start is None:
+                continue
+            within = list_called(name, shape)
+            if within is None and number > 0:
+                raise _no_such_sheet(name, shape)
+            if within is not None and within.name in seen:
+                raise ReadingError("sheets", _SAME_LIST, Place(sheet=name))
+            seen.update(() if within is None else (within.name,))
+            yield name, within, enumerate(sheet.iter_rows(), sheet.start[0] + 1)
+
+
+def _rows(name: str, within: Field | None, cells: Iterator[tuple[int, list[Cell]]], shape: Shape) -> Iterator[Row]:
+    filled = ((line, row) for line, row in cells if not all(is_empty(cell) for cell in row))
+    line, first = next(filled, (1, []))
+    header = header_of(first, Names(shape, within), Place(line=line, sheet=name))
+    if within is not None and header.per_row != {within.name}:
+        raise ReadingError("sheets", _NOT_ITS_LIST, Place(line=line, sheet=name))
+    for line, row in filled:
+        yield Row(header, row, Place(line=line, sheet=name))
+
+
+def _sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> python_calamine.CalamineSheet | None:
+    """The sheet, or None where it is a chart or a macro. Raises `ReadingError`."""
+    kinds = {known.name: known.typ for known in workbook.sheets_metadata}
+    if kinds.get(name) is not python_calamine.SheetTypeEnum.WorkSheet:
+        return None
+    try:
+        return workbook.get_sheet_by_name(name)
+    except python_calamine.CalamineError:
+        pass
+    raise ReadingError("not_excel", _BROKEN, Place(sheet=name))
+
+
+def _workbook(file: BinaryIO) -> python_calamine.CalamineWorkbook:
+    try:
+        return python_calamine.load_workbook(file)
+    except python_calamine.CalamineError:
+        pass
+    raise ReadingError("not_excel", _NOT_EXCEL)
+
+
+def _check_size(opened: Opened) -> None:
+    """Raises `ReadingError` where the file is no zip file, or one that would fill the memory."""
+    with opened.binary() as file:
+        if file.read(8) == _COMPOUND_FILE:
+            raise ReadingError("locked", _LOCKED)
+        try:
+            with zipfile.ZipFile(file) as parts:
+                members = parts.infolist()
+                fits = sum(member.file_size for member in members) <= MOST_BYTES and all(
+                    _cells_of(part) <= MOST_CELLS
+                    for member in members
+                    if member.filename.startswith("xl/worksheets/")
+                    for part in [parts.open(member)]
+                )
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, OSError):
+            fits = None
+    if fits is None:
+        raise ReadingError("not_excel", _NOT_EXCEL)
+    if not fits:
+        raise ReadingError("too_large", _TOO_LARGE)
+
+
+def _cells_of(part: IO[bytes]) -> int:
+    """How many cells lie between the first row and column and the last that the sheet uses."""
+    widest = deepest = 0
+    rest = b""
+    while chunk := part.read(_CHUNK):
+        text = rest + chunk
+        for found in _REFERENCE.finditer(text):
+            letters, line = found.groups()
+            widest = max(widest, _column_number(letters))
+            deepest = max(deepest, int(line))
+        rest = text[text.rfind(b"<") :][-_LONGEST_TAG:] if b"<" in text else b""
+    return widest * deepest
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _no_such_sheet(name: str, shape: Shape) -> ReadingError:
+    near = nearest(name, list_names(shape))
+    said = _NO_SUCH_SHEET
+    if near is not None:
+        said = Text(f"{said.sv} Menade du `{near}`?", f"{said.en} Did you mean `{near}`?")
+    return ReadingError("sheets", said, Place(sheet=name))
+
+
+def write_excel(target: BinaryIO, sheets: Mapping[str, Iterable[Sequence[Written]]]) -> None:
+    """Writes an Excel file with `sheets` by their names, the first row of each as its header.
+
+    Text is always written as text, never as a formula. Nothing is written to any other file on the way. Raises
+    `ValueError` for a text of more than 32,767 characters, which no cell can hold.
+    """
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as workbook:
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        bold = workbook.add_format({"bold": True})
+        for name, rows in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for line, row in enumerate(rows):
+                for position, cell in enumerate(row):
+                    _write(sheet, line, position, cell, day if line else bold)
+            sheet.autofit()
+
+
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet, line: int, position: int, cell: Written, style: xlsxwriter.format.Format
+) -> None:
+    match cell:
+        case None:
+            pass
+        case bool():
+            sheet.write_boolean(line, position, cell)
+        case Decimal():
+            sheet.write_number(line, position, json_number(cell))
+        case int() | float():
+            sheet.write_number(line, position, cell)
+        case date():
+            sheet.write_datetime(line, position, cell, style)
+        case str():
+            if sheet.write_string(line, position, cell, None if line else style) != 0:
+                raise ValueError("a cell of an Excel file holds at most 32,767 characters")
