@@ -91,12 +91,11 @@ class _Checker:
         """Tells about what pydantic cannot see: keys with nothing behind them, and values cut off by a comment."""
         match node:
             case MappingNode():
-                known = {key for form in forms_at(self.form, location) for key in keys_of(form)}
                 for entry in node.entries:
                     inner = (*location, entry.key.text)
                     if not is_null(entry.value):
                         self.check_values(inner, entry.value)
-                    elif self._takes_no_null(inner) and not (known and entry.key.text not in known):
+                    elif self._takes_no_null(inner):
                         self.nulls.add(inner)
                         self.tell(problems.missing_value(entry.key.span, entry.key.text))
                         if is_optional(self.form, inner):
@@ -154,6 +153,9 @@ class _Checker:
             return None
         around = [find(self.root, location[:depth]) for depth in range(len(location) + 1)]
         if any(not found.node.sound for found in around):
+            return None
+        node = around[-1].node
+        if isinstance(node, MappingNode) and not node.complete and error["type"] in ("too_short", "exactly_one"):
             return None
         return Mistake(error["type"], location, at_key, around[-1].node, around[-1].key, error.get("ctx", {}))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
@@ -37,9 +37,11 @@ def keys_of(form: type[BaseModel]) -> dict[str, bool]:
 
 def _inside(shape: Shape, step: str | int) -> Iterator[Shape]:
     if is_form(shape):
-        for name, field in shape.model_fields.items():
-            if (field.alias or name) == step:
-                yield from _plain(field.annotation)
+        named = {field.alias or name: field for name, field in shape.model_fields.items()}
+        if step in named:
+            yield from _plain(named[step].annotation)
+        elif shape.model_config.get("extra") == "allow" and isinstance(step, str):
+            yield from _inside(get_type_hints(shape, include_extras=True)["__pydantic_extra__"], step)
         return
     origin: Any = get_origin(shape)
     if origin is list and isinstance(step, int):

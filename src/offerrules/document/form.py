@@ -70,7 +70,7 @@ def _scalar(value: object) -> object:
     raise PydanticCustomError("not_a_scalar", "not a scalar")
 
 
-def _by_shape(**shapes: type | UnionType) -> Discriminator:
+def by_shape(**shapes: type | UnionType) -> Discriminator:
     """Chooses a shape by the Python type of the value; what has none of these types is told as `wrong_shape`."""
 
     def choose(value: object) -> str | None:
@@ -103,7 +103,7 @@ Citations = Annotated[
         Annotated[Citation, Tag("\0text")],
         Annotated[list[Citation], Field(min_length=1), Tag("\0list")],
     ],
-    _by_shape(text=str, list=list),
+    by_shape(text=str, list=list),
 ]
 Scalar = Annotated[
     Union[bool, int, Decimal, str],
@@ -154,6 +154,17 @@ class Grounds(Form):
     assumed: AssumedForm | None = None
 
 
+def not_empty() -> Any:
+    """A validator for a form of which every key may be left out, but not all of them."""
+
+    def check(form: BaseModel) -> BaseModel:
+        if not form.model_fields_set:
+            raise PydanticCustomError("too_short", "empty")
+        return form
+
+    return model_validator(mode="after")(check)
+
+
 def _exactly_one(*keys: str) -> Callable[[Form], Form]:
     def check(form: Form) -> Form:
         names = {field.alias or name: name for name, field in type(form).model_fields.items()}
@@ -200,7 +211,7 @@ class DefinitionForm(Grounds):
 
 DefinitionShape = Annotated[
     Union[Annotated[DefinitionForm, Tag("\0mapping")], Annotated[FeelText, Tag("\0text")]],
-    _by_shape(mapping=dict, text=str | bool | int | Decimal),
+    by_shape(mapping=dict, text=str | bool | int | Decimal),
 ]
 
 
@@ -288,7 +299,7 @@ class TermForm(Form):
 
 TermShape = Annotated[
     Union[Annotated[TermForm, Tag("\0mapping")], Annotated[Scalar, Tag("\0scalar")]],
-    _by_shape(mapping=dict, scalar=str | bool | int | Decimal),
+    by_shape(mapping=dict, scalar=str | bool | int | Decimal),
 ]
 
 
@@ -347,7 +358,7 @@ class FieldForm(Form):
                 Annotated[dict[Words, TextForm], Field(min_length=1), Tag("\0mapping")],
                 Annotated[list[Words], Field(min_length=1), Tag("\0list")],
             ],
-            _by_shape(mapping=dict, list=list),
+            by_shape(mapping=dict, list=list),
         ]
         | None
     ) = Field(default=None, description="The named choices, with or without words for each.")
@@ -380,7 +391,7 @@ class RecordForm(Form):
 
 RecordShape = Annotated[
     Union[Annotated[RecordForm, Tag("\0mapping")], Annotated[Words, Tag("\0text")]],
-    _by_shape(mapping=dict, text=str),
+    by_shape(mapping=dict, text=str),
 ]
 
 

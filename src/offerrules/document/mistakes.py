@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -24,6 +24,7 @@ from offerrules.document.form import (
 from offerrules.document.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from offerrules.document.places import Location, head_of
 from offerrules.document.problems import Words
+from offerrules.document.shape_problems import listed
 from offerrules.nearest import nearest
 
 
@@ -143,6 +144,9 @@ def _expected(kind: str, shapes: tuple[Any, ...]) -> Words:
             return _either(shapes)
 
 
+_OR: Final[Words] = ("eller", "or")
+
+
 def _either(shapes: tuple[Any, ...]) -> Words:
     words: list[Words] = []
     for shape in shapes:
@@ -150,6 +154,9 @@ def _either(shapes: tuple[Any, ...]) -> Words:
             words.append(problems.KEYS)
         elif get_origin(shape) is list:
             words.append(problems.A_LIST)
+        elif get_origin(shape) is Literal:
+            options = [str(option) for option in get_args(shape)]
+            words.append((listed(options, "sv", _OR), listed(options, "en", _OR)))
         elif shape is str and {bool, int, Decimal} & set(shapes):
             words.append(problems.A_SINGLE_VALUE)
         elif shape is str:
@@ -163,18 +170,20 @@ def _too_short(form: type[BaseModel], mistake: Mistake) -> Problem:
 
 
 def _pattern(form: type[BaseModel], mistake: Mistake) -> Problem:
-    match mistake.context.get("pattern"):
-        case str(pattern) if pattern == NAME_PATTERN:
-            written = str(mistake.location[-1]) if mistake.at_key else mistake.written
-            if not mistake.at_key and _is_requirement(shapes_at(form, mistake.location)):
-                return _requirement(form, mistake)
-            return problems.bad_name(_span(mistake), _short(written), _as_name(written))
-        case str(pattern) if pattern == POLICY_NAME_PATTERN:
-            return problems.bad_policy_name(_span(mistake), _short(mistake.written))
-        case str(pattern) if pattern == ADDRESS_PATTERN:
-            return problems.bad_address(_span(mistake))
-        case _:
-            return problems.empty_value(_span(mistake), mistake.owner)
+    pattern = mistake.context.get("pattern")
+    if mistake.at_key:
+        written = str(mistake.location[-1])
+        better = _as_name(written) if pattern == NAME_PATTERN else None
+        return problems.bad_name(_span(mistake), _short(written), better)
+    if pattern == NAME_PATTERN:
+        if _is_requirement(shapes_at(form, mistake.location)):
+            return _requirement(form, mistake)
+        return problems.bad_name(_span(mistake), _short(mistake.written), _as_name(mistake.written))
+    if pattern == POLICY_NAME_PATTERN:
+        return problems.bad_policy_name(_span(mistake), _short(mistake.written))
+    if pattern == ADDRESS_PATTERN:
+        return problems.bad_address(_span(mistake))
+    return problems.empty_value(_span(mistake), mistake.owner)
 
 
 def _is_requirement(shapes: tuple[Any, ...]) -> bool:
@@ -211,11 +220,15 @@ def _choice(form: type[BaseModel], mistake: Mistake) -> Problem:
     if mistake.location == ("offerrules",):
         return problems.format_not_number(_span(mistake))
     shapes = shapes_at(form, mistake.location)
-    options = [str(option) for shape in shapes for option in get_args(shape)]
+    options = [option for shape in shapes for option in _options(shape)]
     if not isinstance(mistake.node, ScalarNode):
         return problems.wrong_kind(_span(mistake), mistake.owner, problems.A_TEXT, describe(mistake.node))
     near = nearest(mistake.written, options)
     return problems.unknown_choice(_span(mistake), mistake.owner, _short(mistake.written), options, near)
+
+
+def _options(shape: Any) -> tuple[str, ...]:
+    return ("true", "false") if shape is bool else tuple(str(option) for option in get_args(shape))
 
 
 def _too_small(form: type[BaseModel], mistake: Mistake) -> Problem:

@@ -21,6 +21,20 @@ QUOTE_IT: Words = (
 )
 
 
+def unreadable(span: Span, error: OSError) -> Problem:
+    """The file cannot be opened: it is not there, it is a folder, or it may not be read."""
+    match error:
+        case FileNotFoundError():
+            words: Words = ("Filen finns inte.", "The file does not exist.")
+        case IsADirectoryError():
+            words = ("Här ligger en mapp och ingen fil.", "This is a folder and not a file.")
+        case PermissionError():
+            words = ("Filen får inte läsas.", "The file may not be read.")
+        case _:
+            words = ("Filen går inte att läsa.", "The file cannot be read.")
+    return problem("unreadable", span, words)
+
+
 def too_large(span: Span, limit: int) -> Problem:
     """The file is larger than a policy may be. Such a file is not read at all."""
     return problem(
@@ -31,7 +45,7 @@ def too_large(span: Span, limit: int) -> Problem:
             f"The file is larger than {limit // 1000} kB and is not read.",
         ),
         (
-            "Dela upp den i flera regelverk, eller flytta stora tabeller ur den.",
+            "Dela upp den i flera policyer, eller flytta stora tabeller ur den.",
             "Split it into several policies, or move large tables out of it.",
         ),
     )
@@ -43,7 +57,7 @@ def not_text(span: Span) -> Problem:
         "not-text",
         span,
         ("Filen är ingen textfil.", "The file is not a text file."),
-        ("Ett regelverk är en YAML-fil sparad som vanlig text.", "A policy is a YAML file saved as plain text."),
+        ("En policy är en YAML-fil sparad som vanlig text.", "A policy is a YAML file saved as plain text."),
     )
 
 
@@ -68,7 +82,7 @@ def forbidden_character(span: Span, character: str) -> Problem:
         "forbidden-character",
         span,
         (
-            f"Här står ett osynligt tecken ({number}) som inte får finnas i ett regelverk.",
+            f"Här står ett osynligt tecken ({number}) som inte får finnas i en policy.",
             f"Here stands an invisible character ({number}) that a policy may not hold.",
         ),
         (
@@ -84,7 +98,7 @@ def forbidden_escape(span: Span) -> Problem:
         "forbidden-escape",
         span,
         (
-            "Texten ger med sitt omvända snedstreck ett osynligt tecken som inte får finnas i ett regelverk.",
+            "Texten ger med sitt omvända snedstreck ett osynligt tecken som inte får finnas i en policy.",
             "The text gives by its backslash an invisible character that a policy may not hold.",
         ),
         (

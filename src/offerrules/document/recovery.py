@@ -91,7 +91,9 @@ def mended(node: Node, edits: Edits, location: Location = ()) -> Node:
                 for entry in node.entries
                 if (*location, entry.key.text) not in edits.dropped
             ]
-            return replace(node, entries=(*entries, *edits.added.get(location, ())))
+            # Where an entry has been dropped, nothing is said about others that seem to be missing.
+            complete = node.complete and len(entries) == len(node.entries)
+            return replace(node, entries=(*entries, *edits.added.get(location, ())), complete=complete)
         case SequenceNode():
             items = (mended(item, edits, (*location, index)) for index, item in enumerate(node.items))
             return replace(node, items=tuple(items))
