@@ -1,14 +1,17 @@
 """Cases are read with the same care as policies: each mistake is told once, where it stands, in both languages."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offerrules.authoring.cases import read_cases
+from offerrules.authoring.cases import cases_schema, read_cases
+from offerrules.document.nodes import data_of
 from offerrules.language import LANGUAGES
 from offerrules.report import as_text
 
@@ -62,6 +65,24 @@ def test_the_cases_beside_the_policies_are_read(path: Path) -> None:
     assert found.diagnostics == ()
     assert found.document is not None
     assert len(found.document.form.cases) >= 25
+
+
+def test_the_published_schema_is_the_one_of_the_models(golden: Any) -> None:
+    written = json.dumps(cases_schema(), ensure_ascii=False, indent=2) + "\n"
+    golden.check(ROOT / "docs" / "schemas" / "cases.schema.json", written)
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("policies/*/*/cases.yaml")), ids=lambda path: path.parent.name)
+def test_the_schema_accepts_the_cases_beside_the_policies(path: Path) -> None:
+    document = read_cases(path.read_bytes(), "cases.yaml").document
+    assert document is not None
+    root = document.places.root
+    assert root is not None
+    data = json.loads(json.dumps(data_of(root), default=float))
+    jsonschema.validate(data, cases_schema(), jsonschema.Draft202012Validator)
+    data["cases"][0]["expects"] = data["cases"][0].pop("expect")
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, cases_schema(), jsonschema.Draft202012Validator)
 
 
 @given(

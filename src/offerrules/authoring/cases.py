@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Any
 
 from offerrules.authoring import case_problems as problems
 from offerrules.authoring.case_form import CaseForm, CasesForm
 from offerrules.diagnostics import Diagnostic, Problem, Span
 from offerrules.document import Located, Location, Reading, read_form
 from offerrules.document.problems import Words
+from offerrules.document.schema import form_schema
 from offerrules.nearest import nearest
 from offerrules.rules.tree import RuleSet
 
@@ -102,3 +104,8 @@ _NO_CRITERION: Words = ("inget villkor", "no criterion")
 def _unknown(document: CasesDocument, at: Location, kind: Words, name: str, known: Iterable[str]) -> Diagnostic:
     names = list(known)
     return _at_key(document, problems.unknown_expectation(_AT_KEY, kind, name, nearest(name, names), names), at)
+
+
+def cases_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of `cases.yaml`, as published in `docs/schemas/cases.schema.json`."""
+    return form_schema(CasesForm, "Cases of a policy: what is known of a person, on which day, and what to answer.")

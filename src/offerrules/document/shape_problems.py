@@ -262,7 +262,7 @@ def in_force_turned_round(span: Span) -> Problem:
     return problem(
         "in-force-turned-round",
         span,
-        ("Policyn slutar gälla innan det börjar gälla.", "The policy ends before it begins."),
+        ("Policyn slutar gälla innan den börjar gälla.", "The policy ends before it begins."),
         ("Byt plats på `from` och `to`.", "Swap `from` and `to`."),
     )
 
