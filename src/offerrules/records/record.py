@@ -21,7 +21,7 @@ class _Strict:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         inner: Any = Union[tuple(part for part in get_args(source) if part is not Unknown)]
-        return strict_field(handler.generate_schema(inner))
+        return strict_field(handler.generate_schema(inner), handler.resolve_ref_schema)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         found = handler(described(schema))

@@ -21,12 +21,15 @@ _DAYS: Final = r"^-?P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(
 _MONTHS: Final = r"^-?P(?=[0-9])([0-9]+Y)?([0-9]+M)?$"
 
 
-def strict_field(schema: CoreSchema) -> CoreSchema:
-    """The schema of a field that may be unknown, made from the one of its type, `nullable` where it can be none."""
+def strict_field(schema: CoreSchema, resolve: Callable[[CoreSchema], CoreSchema]) -> CoreSchema:
+    """The schema of a field that may be unknown, made from the one of its type, `nullable` where it can be none.
+
+    `resolve` gives the schema that stands behind a reference.
+    """
     if schema["type"] == "nullable":
-        inner: Any = _or_unknown(schema["schema"], none=True)
+        inner: Any = _or_unknown(_with_durations(schema["schema"], resolve))
         return {**schema, "schema": inner, "metadata": {_DESCRIBED: {**schema, "schema": described(inner)}}}
-    return _or_unknown(schema, none=False)
+    return _or_unknown(_with_durations(schema, resolve))
 
 
 def described(schema: CoreSchema) -> Any:
@@ -34,7 +37,18 @@ def described(schema: CoreSchema) -> Any:
     return schema.get("metadata", {}).get(_DESCRIBED, schema)
 
 
-def _or_unknown(schema: CoreSchema, none: bool) -> CoreSchema:
+def _with_durations(schema: CoreSchema, resolve: Callable[[CoreSchema], CoreSchema]) -> CoreSchema:
+    """The schema, with the one of durations in months in the place of references to it."""
+    if schema["type"] == "tuple":
+        return {**schema, "items_schema": [_with_durations(item, resolve) for item in schema["items_schema"]]}
+    if schema["type"] == "definition-ref":
+        found = resolve(schema)
+        if found["type"] == "dataclass" and found["cls"] is MonthsDuration:
+            return found
+    return schema
+
+
+def _or_unknown(schema: CoreSchema) -> CoreSchema:
     ways = _ways(schema)
     if ways is not None:
         return _any_of([*ways, core_schema.no_info_plain_validator_function(_absent)], schema)
