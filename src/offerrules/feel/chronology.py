@@ -5,7 +5,7 @@ from decimal import ROUND_DOWN, Context, Decimal
 from zoneinfo import ZoneInfo
 
 from offerrules.feel.kinds import Kind
-from offerrules.feel.temporal import (
+from offerrules.feel.moments import (
     DAY,
     HOUR,
     MINUTE,
@@ -14,11 +14,15 @@ from offerrules.feel.temporal import (
     Clock,
     Moment,
     civil_of,
-    clock_of,
     day_number,
-    day_of,
     days_in_month,
     decimal_seconds,
+    offset_at,
+    offset_of_clock,
+)
+from offerrules.feel.temporal import (
+    clock_of,
+    day_of,
     make_date,
     make_duration,
     make_moment,
@@ -26,8 +30,6 @@ from offerrules.feel.temporal import (
     make_time,
     moment_of,
     nanos_of,
-    offset_at,
-    offset_of_clock,
 )
 from offerrules.feel.values import Failure, MonthsDuration, Value
 

@@ -7,7 +7,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from offerrules.feel.chronology import comparable_moments, comparable_times, instant
 from offerrules.feel.kinds import ORDERED, Kind, kind_of
-from offerrules.feel.temporal import SECOND, clock_of, day_of, moment_of, nanos_of, offset_of_clock
+from offerrules.feel.moments import SECOND, offset_of_clock
+from offerrules.feel.temporal import clock_of, day_of, moment_of, nanos_of
 from offerrules.feel.values import Failure, Range, Value
 
 NOT_COMPARABLE = Failure("not-comparable")

@@ -6,13 +6,14 @@ the day. Everything is evaluated, also where the result is already certain, so t
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final, Literal, assert_never
+from typing import Literal, assert_never
 
-from offerrules.feel import operators
+from offerrules.feel import functions, operators
 from offerrules.feel import tree as feel
+from offerrules.feel.budget import Budget, StoppedError
 from offerrules.feel.calls import ARGUMENTS, apply
 from offerrules.feel.entries import Entry
-from offerrules.feel.instance import ANY, Written, conforms, is_instance, read_type
+from offerrules.feel.instance import is_instance, read_type
 from offerrules.feel.iteration import elements, progression
 from offerrules.feel.kinds import Kind, holds_unknown, kind_of
 from offerrules.feel.lookup import MISSING, Missing, Scope, is_known_in
@@ -25,11 +26,6 @@ from offerrules.feel.walking import walk
 ErrorMode = Literal["null", "unknown"]
 Note = Callable[[str, feel.Node], None]
 Observe = Callable[[feel.Node, Value], None]
-
-MOST_STEPS: Final = 1_000_000
-"""So many nodes, elements and characters (eight of them count as one) one evaluation may look at."""
-DEEPEST: Final = 150
-"""So deep nodes may nest while functions call functions."""
 
 _NO_NAME = Failure("no-such-name")
 _NOT_BOOLEAN = operators.NOT_BOOLEAN
@@ -73,13 +69,6 @@ def judge(
     return found if isinstance(found, (bool, Unknown)) else UNKNOWN
 
 
-class _StoppedError(Exception):
-    """The evaluation takes too much work; `failure` says of what."""
-
-    def __init__(self, failure: Failure) -> None:
-        self.failure = failure
-
-
 class _Evaluation:
     def __init__(
         self,
@@ -94,8 +83,7 @@ class _Evaluation:
         self._now = now
         self._note = note
         self._observe = observe
-        self._steps = MOST_STEPS
-        self._depth = 0
+        self._budget = Budget()
         self._mentions: dict[tuple[int, str], bool] = {}
 
     def run(
@@ -106,7 +94,7 @@ class _Evaluation:
     ) -> Value:
         try:
             return evaluate(tree, Scope(environment))
-        except _StoppedError as stopped:
+        except StoppedError as stopped:
             return self._failed(stopped.failure, tree)
         except RecursionError:
             return self._failed(Failure("too-deep"), tree)
@@ -114,12 +102,9 @@ class _Evaluation:
     # --- Values, failures, truth
 
     def value(self, node: feel.Expression, scope: Scope) -> Value:
-        self._spend(1)
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise _StoppedError(Failure("too-deep"))
+        self._budget.enter()
         found = self._found(node, scope)
-        self._depth -= 1
+        self._budget.leave()
         if isinstance(found, Failure):
             found = self._failed(found, node)
         if self._observe is not None:
@@ -140,27 +125,8 @@ class _Evaluation:
             self._note(failure.code, node)
         return UNKNOWN if self._unknown_errors else None
 
-    def _spend(self, steps: int) -> None:
-        self._steps -= steps
-        if self._steps < 0:
-            raise _StoppedError(Failure("too-much-work"))
-
-    def _spend_on(self, values: Sequence[Value]) -> None:
-        """Count what a function may have to look at, however often a part stands in the values."""
-        pending = list(values)
-        while pending:
-            value = pending.pop()
-            if isinstance(value, (list, tuple)):
-                self._spend(len(value) + 1)
-                pending.extend(value)
-            elif isinstance(value, dict):
-                self._spend(len(value) + 1)
-                pending.extend(value.values())
-            elif isinstance(value, str):
-                self._spend(len(value) // 8)
-
     def _apply(self, entry: Entry, arguments: Sequence[Value], names: Sequence[str] = ()) -> Value | Failure:
-        self._spend_on(arguments)
+        self._budget.spend_on(arguments)
         return apply(entry, arguments, names)
 
     def _found(self, node: feel.Expression, scope: Scope) -> Value | Failure:
@@ -206,7 +172,7 @@ class _Evaluation:
             case feel.Call():
                 return self._call(node, scope)
             case feel.FunctionLiteral():
-                return self._function(node, scope)
+                return functions.of_literal(node, lambda given: self.value(node.body, scope.with_names(given)))
             case _:
                 assert_never(node)
 
@@ -219,12 +185,11 @@ class _Evaluation:
         entry = BUILT_INS.get(name)
         if entry is None or entry.apply is None:
             return _NO_NAME
-        names = tuple(parameter.name for parameter in entry.signatures[0].parameters)
-        return Function(names, ("Any",) * len(names), lambda arguments: self._apply(entry, arguments))
+        return functions.of_built_in(entry, lambda arguments: self._apply(entry, arguments))
 
     def _path(self, value: Value, name: str) -> Value | Failure:
         if isinstance(value, (list, tuple)):
-            self._spend(len(value))
+            self._budget.spend(len(value))
         return apply(_PATH, (value, name))
 
     def _mentions_name(self, node: feel.Node, name: str) -> bool:
@@ -277,7 +242,7 @@ class _Evaluation:
         written = read_type(node.type_name)
         if written is None:
             return Failure("no-such-type")
-        self._spend_on((value,))
+        self._budget.spend_on((value,))
         return UNKNOWN if holds_unknown(value) else is_instance(value, written)
 
     # --- Lists, contexts, ranges
@@ -347,7 +312,7 @@ class _Evaluation:
         for bound in self._bindings(node.iterators, scope):
             if not isinstance(bound, Scope):
                 return bound
-            self._spend(len(results) if keeps_partial else 0)
+            self._budget.spend(len(results) if keeps_partial else 0)
             inside = bound.with_names({"partial": list(results)}) if keeps_partial else bound
             results.append(self.value(node.body, inside))
         return results
@@ -368,7 +333,7 @@ class _Evaluation:
             yield domain
             return
         for element in domain:
-            self._spend(1)
+            self._budget.spend(1)
             bound = scope.with_names({first.name: element})
             if rest:
                 yield from self._bindings(rest, bound)
@@ -383,26 +348,6 @@ class _Evaluation:
         return elements(start) if iterator.end is None else progression(start, end)
 
     # --- Functions
-
-    def _function(self, node: feel.FunctionLiteral, scope: Scope) -> Value | Failure:
-        if node.external:
-            return Failure("function")
-        names = tuple(name for name, _ in node.parameters)
-        types = [ANY if written is None else read_type(written) for _, written in node.parameters]
-        known = [each for each in types if each is not None]
-        if len(known) < len(types):
-            return Failure("no-such-type")
-
-        def call(arguments: tuple[Value, ...]) -> Value | Failure:
-            given: list[Value] = []
-            for argument, written in zip(arguments, known, strict=True):
-                fitting = _as_type(argument, written)
-                if isinstance(fitting, Failure):
-                    return fitting
-                given.append(fitting)
-            return self.value(node.body, scope.with_names(dict(zip(names, given, strict=True))))
-
-        return Function(names, tuple(written or "Any" for _, written in node.parameters), call)
 
     def _call(self, node: feel.Call, scope: Scope) -> Value | Failure:
         callee = node.function
@@ -419,17 +364,7 @@ class _Evaluation:
         arguments = [self.value(argument, scope) for argument in node.arguments]
         if found is UNKNOWN:
             return UNKNOWN
-        return self._call_function(found, arguments, node.names) if isinstance(found, Function) else Failure("function")
-
-    def _call_function(self, function: Function, arguments: list[Value], names: Sequence[str]) -> Value | Failure:
-        if names:
-            given = dict(zip(names, arguments, strict=True))
-            if len(given) < len(names) or not given.keys() <= set(function.parameters):
-                return ARGUMENTS
-            arguments = [given.get(name) for name in function.parameters]
-        if len(arguments) != len(function.parameters):
-            return ARGUMENTS
-        return function.call(tuple(arguments))
+        return functions.call(found, arguments, node.names) if isinstance(found, Function) else Failure("function")
 
     def _built_in(self, entry: Entry, node: feel.Call, scope: Scope) -> Value | Failure:
         if entry.name == "is known" and len(node.arguments) == 1:
@@ -461,11 +396,3 @@ class _Evaluation:
                 return not holds_unknown(holder) and holder is not None
             case _:
                 return not holds_unknown(self.value(node, scope))
-
-
-def _as_type(value: Value, written: Written) -> Value | Failure:
-    """The value as an argument of a declared type: as it is, a single value as a list, or the only item of a list."""
-    for candidate in (value, [value], value[0] if isinstance(value, (list, tuple)) and len(value) == 1 else value):
-        if conforms(candidate, written):
-            return candidate
-    return operators.TYPE

@@ -1,87 +1,46 @@
-"""Dates, times, zones and durations: their parts, their texts, and back (OMG DMN 1.5, 10.3.2.3.4 to 10.3.2.3.8).
+"""Dates, times, zones and durations: from values to their parts, from parts to values, and their texts.
 
-Everything computes on parts: a day is a number of days (1 is 0001-01-01, as in `date.toordinal`, without end in both
-directions), a time of day or a duration a number of nanoseconds. `make_…` gives the Python type where it holds the
-value, else a `Typed`. Texts are those of XML Schema; a zone may also be written `@Europe/Stockholm`.
+Everything computes on the parts that `feel.moments` describes (OMG DMN 1.5, 10.3.2.3.4 to 10.3.2.3.8). `make_…` gives
+the Python type where it holds the value, else a `Typed`. Texts are those of XML Schema; a zone may also be written
+`@Europe/Stockholm`.
 """
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from decimal import Decimal
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from offerrules.feel.moments import (
+    DAY,
+    FORM,
+    HOUR,
+    LAST_YEAR,
+    MICROSECOND,
+    MINUTE,
+    NO_SUCH_DATE,
+    OUT_OF_RANGE,
+    SECOND,
+    Civil,
+    Clock,
+    Moment,
+    civil_of,
+    day_number,
+    exists,
+    nanos_of_offset,
+    offset_at,
+    offset_of_clock,
+    python_time,
+    write_clock,
+    write_date,
+    write_duration,
+    write_zone,
+    zone_named,
+    zone_of_offset,
+)
 from offerrules.feel.values import Failure, MonthsDuration, Typed, Value
 
-SECOND = 1_000_000_000
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
-_MICROSECOND = 1_000
-_LAST_YEAR = 999_999_999
-_LONGEST = 10**12 * DAY
-_MOST_MONTHS = 10**12
-_WIDEST_OFFSET = 18 * HOUR
-_CYCLE_YEARS, _CYCLE_DAYS = 400, 146_097
-"""The Gregorian calendar repeats itself after so many years."""
-
-FORM = Failure("text-form")
-NO_SUCH_DATE = Failure("no-such-date")
-OUT_OF_RANGE = Failure("date-range")
-
-
-class Clock(NamedTuple):
-    """A time of day: nanoseconds since midnight, and the zone where one is given."""
-
-    nanos: int
-    zone: tzinfo | None
-
-
-class Moment(NamedTuple):
-    """A day and a time of day. `fold` is 1 for the second of two equal clock times when summer time ends."""
-
-    day: int
-    nanos: int
-    zone: tzinfo | None
-    fold: int = 0
-
-
-class Civil(NamedTuple):
-    """A day of the Gregorian calendar, carried on before its beginning; the year before 1 is 0."""
-
-    year: int
-    month: int
-    day: int
-
-
-# --- The calendar
-
-
-def days_in_month(year: int, month: int) -> int:
-    """28 to 31."""
-    if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
-
-
-def day_number(civil: Civil) -> int:
-    """The number of an existing day; 1 is 0001-01-01."""
-    cycles, year = divmod(civil.year - 1, _CYCLE_YEARS)
-    return date(year + 1, civil.month, civil.day).toordinal() + cycles * _CYCLE_DAYS
-
-
-def civil_of(day: int) -> Civil:
-    """Year, month and day of a day's number."""
-    cycles, rest = divmod(day - 1, _CYCLE_DAYS)
-    near = date.fromordinal(rest + 1)
-    return Civil(near.year + cycles * _CYCLE_YEARS, near.month, near.day)
-
-
-def exists(civil: Civil) -> bool:
-    """Whether there is such a day, in a year that can be written."""
-    year, month, day = civil
-    return abs(year) <= _LAST_YEAR and 1 <= month <= 12 and 1 <= day <= days_in_month(year, month)
+_LONGEST: Final = 10**12 * DAY
+_MOST_MONTHS: Final = 10**12
 
 
 # --- From values to parts
@@ -122,14 +81,14 @@ def moment_of(value: Value) -> Moment:
 def nanos_of(value: Value) -> int:
     """A days and time duration in nanoseconds."""
     if isinstance(value, timedelta):
-        return (value.days * 86400 + value.seconds) * SECOND + value.microseconds * _MICROSECOND
+        return nanos_of_offset(value)
     parsed = _parse_days_duration(value.v)
     assert isinstance(parsed, int)
     return parsed
 
 
 def _nanos(value: time | datetime) -> int:
-    return (value.hour * 3600 + value.minute * 60 + value.second) * SECOND + value.microsecond * _MICROSECOND
+    return (value.hour * 3600 + value.minute * 60 + value.second) * SECOND + value.microsecond * MICROSECOND
 
 
 def _plain_zone(zone: tzinfo | None, offset: timedelta | None) -> tzinfo | None:
@@ -147,94 +106,44 @@ def make_date(day: int) -> Value | Failure:
     if 1 <= day <= date.max.toordinal():
         return date.fromordinal(day)
     civil = civil_of(day)
-    return Typed("date", _date_text(civil)) if abs(civil.year) <= _LAST_YEAR else OUT_OF_RANGE
+    return Typed("date", write_date(civil)) if abs(civil.year) <= LAST_YEAR else OUT_OF_RANGE
 
 
 def make_time(clock: Clock) -> Value:
     """The time of day; nanoseconds beyond midnight count from the next one."""
     nanos = clock.nanos % DAY
-    if nanos % _MICROSECOND:
-        return Typed("time", _clock_text(nanos) + _zone_text(clock.zone, None))
-    return _python_time(nanos, clock.zone)
+    if nanos % MICROSECOND:
+        return Typed("time", write_clock(nanos) + write_zone(clock.zone, None))
+    return python_time(nanos, clock.zone)
 
 
 def make_moment(moment: Moment) -> Value | Failure:
     """The date and time; nanoseconds beyond midnight count into the next days."""
     carry, nanos = divmod(moment.nanos, DAY)
     day = moment.day + carry
-    if 1 <= day <= date.max.toordinal() and not nanos % _MICROSECOND:
-        clock = _python_time(nanos, moment.zone).replace(fold=moment.fold)
+    if 1 <= day <= date.max.toordinal() and not nanos % MICROSECOND:
+        clock = python_time(nanos, moment.zone).replace(fold=moment.fold)
         return datetime.combine(date.fromordinal(day), clock)
     civil = civil_of(day)
-    if abs(civil.year) > _LAST_YEAR:
+    if abs(civil.year) > LAST_YEAR:
         return OUT_OF_RANGE
-    return Typed("dateTime", f"{_date_text(civil)}T{_clock_text(nanos)}{_zone_text(moment.zone, None)}")
+    return Typed("dateTime", f"{write_date(civil)}T{write_clock(nanos)}{write_zone(moment.zone, None)}")
 
 
 def make_duration(nanos: int) -> Value | Failure:
     """The days and time duration of so many nanoseconds."""
     if abs(nanos) > _LONGEST:
         return OUT_OF_RANGE
-    if nanos % _MICROSECOND == 0:
+    if nanos % MICROSECOND == 0:
         days, rest = divmod(nanos, DAY)
         if abs(days) < timedelta.max.days:
-            return timedelta(days=days, seconds=rest // SECOND, microseconds=rest % SECOND // _MICROSECOND)
-    return Typed("dtDuration", _duration_text(nanos))
+            return timedelta(days=days, seconds=rest // SECOND, microseconds=rest % SECOND // MICROSECOND)
+    return Typed("dtDuration", write_duration(nanos))
 
 
 def make_months(months: int) -> MonthsDuration | Failure:
     """The years and months duration of so many months."""
     return MonthsDuration(months) if abs(months) <= _MOST_MONTHS else OUT_OF_RANGE
-
-
-def _python_time(nanos: int, zone: tzinfo | None) -> time:
-    seconds, rest = divmod(nanos, SECOND)
-    return time(seconds // 3600, seconds // 60 % 60, seconds % 60, rest // _MICROSECOND, tzinfo=zone)
-
-
-# --- Zones
-
-
-@lru_cache(maxsize=256)
-def zone_named(name: str) -> tzinfo | None:
-    """The zone of this name in the IANA database, or None."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None
-
-
-def zone_of_offset(nanos: int) -> tzinfo | Failure:
-    """The zone that is so far from UTC always; 18 hours at most, whole seconds."""
-    if abs(nanos) > _WIDEST_OFFSET or nanos % SECOND:
-        return NO_SUCH_DATE
-    return UTC if nanos == 0 else timezone(timedelta(seconds=nanos // SECOND))
-
-
-def offset_at(moment: Moment) -> int | None:
-    """How far the clocks of the moment's zone are from UTC then, in nanoseconds; None without a zone."""
-    zone = moment.zone
-    if zone is None:
-        return None
-    near = datetime.combine(_near_day(moment.day), _python_time(moment.nanos % DAY, zone).replace(fold=moment.fold))
-    offset = near.utcoffset()
-    return 0 if offset is None else nanos_of(offset)
-
-
-def offset_of_clock(clock: Clock) -> int | None:
-    """The same for a time of day; None also where it depends on the date."""
-    offset = None if clock.zone is None else clock.zone.utcoffset(None)
-    return None if offset is None else nanos_of(offset)
-
-
-def _near_day(day: int) -> date:
-    """The day, or outside Python's years one on which the zones' rules are the same."""
-    last = date.max.toordinal() - 1
-    if day < 2:
-        return date.fromordinal(2)
-    if day > last:
-        return date.fromordinal(last - (last - day) % _CYCLE_DAYS)
-    return date.fromordinal(day)
 
 
 # --- Reading
@@ -360,25 +269,25 @@ def _parse_days_duration(text: str) -> int | Failure:
 
 def date_text(value: Value) -> str:
     """`yyyy-mm-dd`."""
-    return value.v if isinstance(value, Typed) else _date_text(civil_of(day_of(value)))
+    return value.v if isinstance(value, Typed) else write_date(civil_of(day_of(value)))
 
 
 def time_text(value: Value) -> str:
     """`hh:mm:ss`, with fraction and zone where there are such."""
     clock = clock_of(value)
-    return _clock_text(clock.nanos) + _zone_text(clock.zone, offset_of_clock(clock))
+    return write_clock(clock.nanos) + write_zone(clock.zone, offset_of_clock(clock))
 
 
 def date_time_text(value: Value) -> str:
     """The date, `T`, and the time of day."""
     moment = moment_of(value)
-    zone = _zone_text(moment.zone, offset_at(moment))
-    return f"{_date_text(civil_of(moment.day))}T{_clock_text(moment.nanos)}{zone}"
+    zone = write_zone(moment.zone, offset_at(moment))
+    return f"{write_date(civil_of(moment.day))}T{write_clock(moment.nanos)}{zone}"
 
 
 def duration_text(value: Value) -> str:
     """`P1DT2H3M4S`, zero as `PT0S`."""
-    return _duration_text(nanos_of(value))
+    return write_duration(nanos_of(value))
 
 
 def months_text(value: Value) -> str:
@@ -386,50 +295,3 @@ def months_text(value: Value) -> str:
     years, months = divmod(abs(value.months), 12)
     text = (f"{years}Y" if years else "") + (f"{months}M" if months else "")
     return ("-" if value.months < 0 else "") + "P" + (text or "0M")
-
-
-def _date_text(civil: Civil) -> str:
-    sign = "-" if civil.year < 0 else ""
-    return f"{sign}{abs(civil.year):04}-{civil.month:02}-{civil.day:02}"
-
-
-def _clock_text(nanos: int) -> str:
-    seconds, rest = divmod(nanos, SECOND)
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{_fraction_text(rest)}"
-
-
-def _fraction_text(nanos: int) -> str:
-    return f".{nanos:09}".rstrip("0") if nanos else ""
-
-
-def _zone_text(zone: tzinfo | None, offset: int | None) -> str:
-    if zone is None:
-        return ""
-    if isinstance(zone, ZoneInfo):
-        return f"@{zone.key}"
-    if offset is None:
-        fixed = zone.utcoffset(None)
-        offset = 0 if fixed is None else nanos_of(fixed)
-    if offset == 0:
-        return "Z"
-    seconds = abs(offset) // SECOND
-    text = f"{'-' if offset < 0 else '+'}{seconds // 3600:02}:{seconds // 60 % 60:02}"
-    return text + (f":{seconds % 60:02}" if seconds % 60 else "")
-
-
-def _duration_text(nanos: int) -> str:
-    seconds, rest = divmod(abs(nanos), SECOND)
-    days, hours, minutes, seconds = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60, seconds % 60
-    time_part = (
-        (f"{hours}H" if hours else "")
-        + (f"{minutes}M" if minutes else "")
-        + (f"{seconds}{_fraction_text(rest)}S" if seconds or rest else "")
-    )
-    text = (f"{days}D" if days else "") + (f"T{time_part}" if time_part else "")
-    return ("-" if nanos < 0 else "") + "P" + (text or "T0S")
-
-
-def decimal_seconds(nanos: int) -> Decimal:
-    """Nanoseconds as seconds, without trailing zeros."""
-    seconds, rest = divmod(nanos, SECOND)
-    return Decimal(f"{seconds}{_fraction_text(rest)}")

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-from offerrules.feel import chronology, temporal
+from offerrules.feel import chronology, moments, temporal
 from offerrules.feel.decimals import DECIMAL128, exact, number, text
 from offerrules.feel.entries import Entry, Example, Parameter, Signature
 from offerrules.feel.kinds import Kind, kind_of
-from offerrules.feel.temporal import SECOND, Civil, Clock, Moment, clock_of, day_of, moment_of
+from offerrules.feel.moments import SECOND, Civil, Clock, Moment
+from offerrules.feel.temporal import clock_of, day_of, moment_of
 from offerrules.feel.types import (
     ANY,
     DATE,
@@ -25,8 +26,8 @@ from offerrules.feel.types import (
 from offerrules.feel.values import Failure, Range, Value
 from offerrules.language import Text
 
-_FORM = temporal.FORM
-_NO_SUCH_DATE = temporal.NO_SUCH_DATE
+_FORM = moments.FORM
+_NO_SUCH_DATE = moments.NO_SUCH_DATE
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
 _NAME = re.compile(r"[^\W\d][\w ]*(?<! )")
 _LONGEST_NUMBER = 10_000
@@ -40,7 +41,7 @@ def _date(*arguments: Value) -> Value | Failure:
     if any(part is None for part in parts):
         return _NO_SUCH_DATE
     civil = Civil(*(part or 0 for part in parts))
-    return temporal.make_date(temporal.day_number(civil)) if temporal.exists(civil) else _NO_SUCH_DATE
+    return temporal.make_date(moments.day_number(civil)) if moments.exists(civil) else _NO_SUCH_DATE
 
 
 def _integer(value: Value) -> int | None:
@@ -62,7 +63,7 @@ def _time(first: Value, minute: Value = None, second: Value = None, offset: Valu
     nanos = DECIMAL128.multiply(exact(second), Decimal(SECOND))
     if hours is None or minutes is None or not (0 <= hours <= 23 and 0 <= minutes <= 59 and 0 <= nanos < 60 * SECOND):
         return _NO_SUCH_DATE
-    zone = None if offset is None else temporal.zone_of_offset(temporal.nanos_of(offset))
+    zone = None if offset is None else moments.zone_of_offset(temporal.nanos_of(offset))
     if isinstance(zone, Failure):
         return zone
     return temporal.make_time(Clock((hours * 60 + minutes) * 60 * SECOND + int(nanos), zone))

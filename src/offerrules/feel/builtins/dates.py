@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from offerrules.feel.entries import Entry, Example, Parameter, Signature
 from offerrules.feel.equality import same
-from offerrules.feel.temporal import Civil, civil_of, day_number, day_of
+from offerrules.feel.moments import Civil, civil_of, day_number
+from offerrules.feel.temporal import day_of
 from offerrules.feel.types import BOOLEAN, DATE, DATE_TIME, NUMBER, STRING, OptionalType, VariableType
 from offerrules.feel.values import Value
 from offerrules.language import Text
