@@ -1,1 +1,81 @@
-"""offerrules: a municipality's promise, written once as a policy, and decided with reasons."""
+"""offerrules: a municipality's promise, written once as a policy, and decided with reasons.
+
+    policy = offerrules.load("policy.yaml")
+    decision = policy.decide(record, on=date(2024, 6, 3))
+    print(decision.explain("sv"))
+
+Names are imported when they are first used, so that importing the package costs little.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from offerrules._version import __version__
+
+if TYPE_CHECKING:
+    from offerrules import feel, records
+    from offerrules.api import Policy, check, check_text, load, loads, verify
+    from offerrules.decision.decision import Decision
+    from offerrules.decision.errors import DecisionError
+    from offerrules.diagnostics import Diagnostic, PolicyError
+    from offerrules.feel.values import UNKNOWN
+    from offerrules.folder import Policies, load_folder
+    from offerrules.records.error import ReadingError, RecordError
+    from offerrules.verify.difference import Difference
+
+_HOMES = {
+    "Decision": "offerrules.decision.decision",
+    "DecisionError": "offerrules.decision.errors",
+    "Diagnostic": "offerrules.diagnostics",
+    "Difference": "offerrules.verify.difference",
+    "Policies": "offerrules.folder",
+    "Policy": "offerrules.api",
+    "PolicyError": "offerrules.diagnostics",
+    "ReadingError": "offerrules.records.error",
+    "RecordError": "offerrules.records.error",
+    "UNKNOWN": "offerrules.feel.values",
+    "check": "offerrules.api",
+    "check_text": "offerrules.api",
+    "load": "offerrules.api",
+    "load_folder": "offerrules.folder",
+    "loads": "offerrules.api",
+    "verify": "offerrules.api",
+}
+_ROOMS = ("feel", "records")
+
+__all__ = [
+    "UNKNOWN",
+    "Decision",
+    "DecisionError",
+    "Diagnostic",
+    "Difference",
+    "Policies",
+    "Policy",
+    "PolicyError",
+    "ReadingError",
+    "RecordError",
+    "__version__",
+    "check",
+    "check_text",
+    "feel",
+    "load",
+    "load_folder",
+    "loads",
+    "records",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"offerrules.{name}")
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'offerrules' has no attribute {name!r}")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -70,7 +70,7 @@ class RecordFacts(Facts):
         self._path = ""
 
     @classmethod
-    def _part(cls, record: Any, fields: Mapping[str, Field], path: str, log: ReadLog) -> "RecordFacts":
+    def of_part(cls, record: Any, fields: Mapping[str, Field], path: str, log: ReadLog) -> "RecordFacts":
         part = cls.__new__(cls)
         part._record, part._fields, part._path, part._log = record, fields, path, log
         return part
@@ -119,7 +119,7 @@ class RecordFacts(Facts):
             self._log.note(Reading(path, "list", len(value)))
             return tuple(self._known(item, field, f"{path}.{index}") for index, item in enumerate(value))
         if field.fields:
-            return self._part(value, field.fields, path, self._log)
+            return self.of_part(value, field.fields, path, self._log)
         if type(value) is int:
             value = Decimal(value)
         self._log.note(Reading(path, "value", value))

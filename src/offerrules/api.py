@@ -1,0 +1,251 @@
+"""The facade: loads policies and joins the rooms. It holds no logic of its own."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, Generic, Literal, TypeVar, Union
+
+from pydantic import BaseModel
+
+from offerrules.decision.decision import Decision
+from offerrules.diagnostics import Diagnostic, PolicyError
+from offerrules.document import SIZE_LIMIT, Document, read
+from offerrules.document.form import RecordForm
+from offerrules.engines import reference
+from offerrules.explain import as_text, reasons
+from offerrules.language import Language
+from offerrules.records import Participant, RecordError, shape_of
+from offerrules.records.facts import capture
+from offerrules.records.reading import record_of
+from offerrules.rules import compile_rules
+from offerrules.rules.tree import RuleSet
+from offerrules.rules.wording import wording
+from offerrules.verify.difference import Difference
+from offerrules.verify.verify import verify as verify_by_rules
+
+R = TypeVar("R", bound=BaseModel)
+
+EngineName = Literal["reference"]
+ENGINES: Final[tuple[EngineName, ...]] = ("reference",)
+"""Engines by name, the default first."""
+RecordClasses = Mapping[str, type[BaseModel]]
+RECORD_ENTRY_POINTS: Final = "offerrules.records"
+"""The entry-point group in which an installed package may offer record classes."""
+_NO_CLASSES: RecordClasses = MappingProxyType({})
+_TEXT: Final = "<text>"
+
+
+class Policy(Generic[R]):
+    """A policy that is ready to decide. It never changes, may be shared by threads, and is pickled as its text."""
+
+    __slots__ = ("_classes", "_engines", "_path", "_text", "diagnostics", "record", "rule_set")
+
+    def __init__(
+        self,
+        rule_set: RuleSet,
+        record: type[R],
+        diagnostics: tuple[Diagnostic, ...],
+        source: tuple[str, str, RecordClasses],
+    ) -> None:
+        self.rule_set: Final = rule_set
+        self.record: Final = record
+        self.diagnostics: Final = diagnostics
+        self._text, self._path, self._classes = source
+        self._engines: dict[str, Callable[[Any, date], Decision]] = {}
+
+    @property
+    def name(self) -> str:
+        """The name of the policy, `authority/name`."""
+        return self.rule_set.name
+
+    @property
+    def version(self) -> str:
+        """The version of the policy."""
+        return self.rule_set.version
+
+    @property
+    def text(self) -> str:
+        """The text of the policy file."""
+        return self._text
+
+    @property
+    def path(self) -> str:
+        """The path of the policy file as it was given."""
+        return self._path
+
+    def decide(
+        self, record: Union[R, Mapping[str, Any], str, bytes], *, on: date, engine: EngineName = "reference"
+    ) -> Decision:
+        """The decision about one record on a date. `record` may also be a dict or JSON.
+
+        Raises `RecordError` where the record does not fit, `TypeError` where `on` is no plain date, and `ValueError`
+        for an engine that does not exist.
+        """
+        decide = self._engine(engine)
+        check_day(on)
+        return decide(self._facts(record), on)
+
+    def decide_many(
+        self,
+        records: Iterable[Union[R, Mapping[str, Any], str, bytes, RecordError]],
+        *,
+        on: date,
+        engine: EngineName = "reference",
+    ) -> Iterator[Union[Decision, RecordError]]:
+        """Decisions in the order of the records, each made when it is asked for.
+
+        A record that does not fit gives its `RecordError` as a value, so that the others are still decided.
+        """
+        decide = self._engine(engine)
+        check_day(on)
+        return (self._decided(decide, record, on) for record in records)
+
+    def explain(self, decision: Decision, language: Language, form: Literal["text", "html"] = "text") -> str:
+        """The reasons of a decision under this policy, in words."""
+        if form != "text":
+            raise ValueError(f"{form!r} is no form of reasons; there is text")
+        return as_text(reasons(decision, self.rule_set, language))
+
+    def texts(self) -> Mapping[str, object]:
+        """Every text of the policy that a person may read, as JSON."""
+        return wording(self.rule_set)
+
+    def __repr__(self) -> str:
+        return f"<Policy {self.name} {self.version}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_load_again, (self._text, self._path, dict(self._classes)))
+
+    def _facts(self, record: Union[R, Mapping[str, Any], str, bytes]) -> Any:
+        return capture(record_of(self.record, record), self.rule_set.shape)
+
+    def _decided(
+        self,
+        decide: Callable[[Any, date], Decision],
+        record: Union[R, Mapping[str, Any], str, bytes, RecordError],
+        on: date,
+    ) -> Union[Decision, RecordError]:
+        if isinstance(record, RecordError):
+            return record
+        try:
+            facts = self._facts(record)
+        except RecordError as error:
+            return error
+        return decide(facts, on)
+
+    def _engine(self, name: str) -> Callable[[Any, date], Decision]:
+        engine = self._engines.get(name)
+        if engine is None:
+            match name:
+                case "reference":
+                    engine = self._decide_by_reference
+                case _:
+                    raise ValueError(f"there is no engine {name!r}; there are {', '.join(ENGINES)}")
+            self._engines[name] = engine
+        return engine
+
+    def _decide_by_reference(self, facts: Any, on: date) -> Decision:
+        return reference.decide(self.rule_set, facts, on).with_policy(self)
+
+
+def check_day(on: date) -> None:
+    """Raises `TypeError` unless `on` is a plain date: a date and time would leave open in which zone."""
+    if not isinstance(on, date) or isinstance(on, datetime):
+        raise TypeError("`on` is a date; a datetime is refused")
+
+
+def load(path: Union[str, Path], *, records: RecordClasses = _NO_CLASSES) -> Policy[Any]:
+    """The policy in a file. `records` are classes of the caller by the name that the policy gives.
+
+    Raises `PolicyError`, which holds all diagnostics, and `OSError` where the file cannot be read.
+    """
+    return _policy(_source(path), str(path), records)
+
+
+def loads(text: Union[str, bytes], *, records: RecordClasses = _NO_CLASSES, path: str = _TEXT) -> Policy[Any]:
+    """The policy in a text. Raises `PolicyError`, which holds all diagnostics; they call the text `path`."""
+    return _policy(text, path, records)
+
+
+def check(path: Union[str, Path], *, records: RecordClasses = _NO_CLASSES) -> list[Diagnostic]:
+    """Everything that is wrong with the policy in a file, sorted by position. Raises `OSError`."""
+    return list(_compiled(_source(path), str(path), records).diagnostics)
+
+
+def check_text(
+    text: Union[str, bytes], *, records: RecordClasses = _NO_CLASSES, path: str = _TEXT
+) -> list[Diagnostic]:
+    """Everything that is wrong with the policy in a text, sorted by position."""
+    return list(_compiled(text, path, records).diagnostics)
+
+
+def verify(decision: Decision, policy: Policy[Any]) -> list[Difference]:
+    """Every difference between a decision and what follows from its facts under the policy; empty when it holds.
+
+    Another fingerprint is the first difference. It is not proved that the facts are true.
+    """
+    return verify_by_rules(decision, policy.rule_set)
+
+
+class _Compiled:
+    """A text on its way to a policy."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.rule_set: RuleSet | None = None
+        self.record: type[BaseModel] = Participant
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def _compiled(source: Union[str, bytes], path: str, records: RecordClasses) -> _Compiled:
+    read_document = read(source, path)
+    found = _Compiled(read_document.text)
+    document = read_document.document
+    found.diagnostics = read_document.diagnostics
+    if document is None:
+        return found
+    known = known_records(document, records)
+    form = document.form.record
+    if isinstance(form, str) and form in known:
+        found.record = known[form]
+    compiled = compile_rules(document, {name: shape_of(each) for name, each in known.items()})
+    found.diagnostics = _sorted((*found.diagnostics, *compiled.diagnostics))
+    if not any(each.severity == "error" for each in found.diagnostics):
+        found.rule_set = compiled.rule_set
+    return found
+
+
+def known_records(document: Document, records: RecordClasses) -> dict[str, type[BaseModel]]:
+    """The record classes that a policy may name: ours, the caller's, and one that an installed package offers."""
+    known: dict[str, type[BaseModel]] = {"Participant": Participant, **records}
+    form = document.form.record
+    wanted = form.extends if isinstance(form, RecordForm) else form
+    if wanted is not None and wanted not in known:
+        for entry_point in entry_points(group=RECORD_ENTRY_POINTS, name=wanted):
+            offered = entry_point.load()
+            if isinstance(offered, type) and issubclass(offered, BaseModel):
+                known[wanted] = offered
+    return known
+
+
+def _sorted(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(diagnostics, key=lambda each: (each.line, each.column)))
+
+
+def _source(path: Union[str, Path]) -> bytes:
+    """The bytes of a file, no more of a large one than it takes to refuse it."""
+    with Path(path).open("rb") as file:
+        return file.read(SIZE_LIMIT + 1)
+
+
+def _policy(source: Union[str, bytes], path: str, records: RecordClasses) -> Policy[Any]:
+    compiled = _compiled(source, path, records)
+    if compiled.rule_set is None:
+        raise PolicyError(compiled.diagnostics)
+    return Policy(compiled.rule_set, compiled.record, compiled.diagnostics, (compiled.text, path, records))
+
+
+def _load_again(text: str, path: str, records: RecordClasses) -> Policy[Any]:
+    return loads(text, path=path, records=records)
