@@ -11,15 +11,17 @@ from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import problems
+from offerrules.feel import habits, problems
 from offerrules.feel.names import BUILT_IN_NAMES, PROPERTY_NAMES, Names, written_name
-from offerrules.feel.scanner import NAME_SYMBOLS, Kind, Token, scan
+from offerrules.feel.scanner import KEYWORDS, NAME_SYMBOLS, Kind, Token, scan
 from offerrules.feel.tree import Expression, Literal, Node
 
 MAX_HEIGHT: Final = 100
 MAX_LENGTH: Final = 1_000_000
 MAX_NAME: Final = 50
 """Words and signs in a name that an expression binds."""
+MAX_PROBLEMS: Final = 100
+"""More are not told of one text."""
 
 _BUILT_IN = Names(BUILT_IN_NAMES)
 _PROPERTIES = Names(PROPERTY_NAMES)
@@ -63,18 +65,19 @@ class Cursor(ABC):
         self._last_failure = -1
         self.range_may_end = False
         self.in_half_range = False
+        self.in_comprehension = False
 
     @abstractmethod
     def expression(self, power: int = 0) -> Expression:
         """The expression from here on, as far as operators bind tighter than `power`."""
 
     @abstractmethod
-    def go_on(self, left: Expression, start: int, power: int) -> Expression:
-        """`left`, which begins at `start`, with what follows it and binds tighter than `power`."""
+    def operand(self) -> Expression:
+        """What stands before the first operator from here on."""
 
     @abstractmethod
-    def upper_end(self, low: Expression, start: int, *, low_included: bool) -> Expression:
-        """The range of which the lower end and `..` are taken."""
+    def go_on(self, left: Expression, start: int, power: int) -> Expression:
+        """`left`, which begins at `start`, with what follows it and binds tighter than `power`."""
 
     @abstractmethod
     def stray(self) -> Problem:
@@ -136,6 +139,33 @@ class Cursor(ABC):
         self.end = middle
         self.steps += 1
         return True
+
+    def respell(self, text: str, tokens: int = 1) -> None:
+        """Read the next tokens as one keyword or symbol."""
+        start = self.token.start
+        self.index += tokens - 1
+        self.steps += tokens
+        kind = Kind.KEYWORD if text in KEYWORDS else Kind.SYMBOL
+        self.token = self._tokens[self.index] = Token(kind, text, start, self._tokens[self.index].end)
+
+    def words_ahead(self, most: int) -> tuple[str, ...]:
+        """The next words in small letters, as far as there are only words; `most` of them at most."""
+        words = []
+        for distance in range(most):
+            token = self.ahead(distance)
+            if token.kind not in (Kind.WORD, Kind.KEYWORD):
+                break
+            words.append(token.text.lower())
+        return tuple(words)
+
+    def source(self, start: int, end: int | None = None) -> str:
+        """The text from `start` to `end`, or to the end of the last token taken."""
+        return self.text[start : self.end if end is None else end].strip()
+
+    @property
+    def innermost(self) -> Token | None:
+        """The opening bracket that the cursor is in."""
+        return self._openings[-1] if self._openings else None
 
     # Nodes
 
@@ -225,14 +255,15 @@ class Cursor(ABC):
 
     def note(self, problem: Problem) -> None:
         """Tell something about a text that is FEEL all the same."""
-        self.problems.append(problem)
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(problem)
 
     def fail(self, problem: Problem) -> None:
         """Tell why the text is not FEEL; only once at one place."""
         self.broken = True
         if self._last_failure != self.index:
             self._last_failure = self.index
-            self.problems.append(problem)
+            self.note(problem)
 
     def lose(self, problem: Problem) -> PlaceLostError:
         """Tell why the text is not FEEL where the parser can't go on from."""
@@ -242,7 +273,7 @@ class Cursor(ABC):
     def blame(self, problem: Problem) -> None:
         """Tell why what is already taken is not FEEL."""
         self.broken = True
-        self.problems.append(problem)
+        self.note(problem)
 
     def state(self) -> State:
         """How deep the cursor is, for `restore`."""
@@ -312,6 +343,10 @@ class Cursor(ABC):
                 if not self.is_sign(closing):
                     return True
                 self.fail(problems.nothing_behind_comma(comma.span))
+            elif self.is_sign(";"):
+                semicolon = self.take()
+                self.blame(habits.other_word(self.text, semicolon.span, ","))
+                return True
             elif self._misclosed(opening, closing):
                 return False
             else:

@@ -5,7 +5,7 @@ OMG DMN 1.5, 10.3.1.2, rules 25 to 31, and 10.3.1.4: a name may hold spaces and 
 only where it stands off, or close, as in the name: `a-b` is never read in `a - b`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import normalize
 
 from offerrules.feel.scanner import Kind, Token, scan
@@ -35,7 +35,7 @@ class Names:
     def __contains__(self, name: str) -> bool:
         return name in self._all
 
-    def __iter__(self) -> "Iterable[str]":  # type: ignore[override]
+    def __iter__(self) -> Iterator[str]:
         return iter(self._all)
 
     def add(self, name: str) -> None:

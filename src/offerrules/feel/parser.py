@@ -24,10 +24,10 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import habits, mistakes, problems, temporal, unary
+from offerrules.feel import brackets, forms, mistaken_operators, mistakes, problems, temporal, unary
 from offerrules.feel.cursor import MAX_HEIGHT, MAX_LENGTH, Cursor, PlaceLostError, TooDeepError, is_sign
 from offerrules.feel.precedence import BINDING, COMPARISON, NEGATION, POSTFIX
-from offerrules.feel.scanner import NAME_SYMBOLS, Kind, Token
+from offerrules.feel.scanner import Kind
 from offerrules.feel.tree import (
     And,
     Arithmetic,
@@ -35,26 +35,16 @@ from offerrules.feel.tree import (
     Between,
     Call,
     Comparison,
-    ComparisonOperator,
-    ContextLiteral,
     Expression,
     Filter,
-    For,
-    FunctionLiteral,
-    If,
     In,
     InstanceOf,
-    Iterator,
-    ListLiteral,
     Literal,
     Name,
     Negation,
     Not,
     Or,
     Path,
-    Quantified,
-    Quantifier,
-    RangeLiteral,
     Test,
 )
 from offerrules.feel.typenames import type_name
@@ -63,7 +53,6 @@ from offerrules.feel.values import Failure
 _Found = TypeVar("_Found")
 
 _ARITHMETIC: Final = {operator.value: operator for operator in ArithmeticOperator}
-_COMPARISONS: Final = {operator.value: operator for operator in ComparisonOperator}
 _BEHIND_A_RANGE: Final = (
     ")", "]", "}", ",", ".", "..", "=", "!=", "<", "<=", ">", ">=", "+", "*", "/", "**",
     "and", "or", "in", "between", "instance", "then", "else", "return", "satisfies",
@@ -154,7 +143,7 @@ class _Parser(Cursor):
     def expression(self, power: int = 0) -> Expression:
         self.descend()
         start = self.token.start
-        found = self.go_on(self._operand(), start, power)
+        found = self.go_on(self.operand(), start, power)
         self.ascend()
         return found
 
@@ -168,7 +157,7 @@ class _Parser(Cursor):
             if power < binding <= most:
                 left = self._followed(left, start, binding)
                 most = binding
-            elif binding or (found := mistakes.behind(self, left, start, power)) is None:
+            elif binding or (found := mistaken_operators.behind(self, left, start, power)) is None:
                 return left
             else:
                 left = found
@@ -180,7 +169,7 @@ class _Parser(Cursor):
 
     # Operands
 
-    def _operand(self) -> Expression:
+    def operand(self) -> Expression:
         token = self.token
         if token.kind is Kind.WORD or token.kind is Kind.KEYWORD:
             named = self.name_here()
@@ -209,23 +198,23 @@ class _Parser(Cursor):
                 operand = self.expression(NEGATION)
                 return Negation(operand, id=self.number(operand), span=self.since(token.start))
             case "(":
-                return self._round()
+                return brackets.round_brackets(self)
             case "[":
-                return self._square()
+                return brackets.square_brackets(self)
             case "]":
-                return self._reversed_range()
+                return brackets.reversed_bracket(self)
             case "{":
-                return self._context()
+                return brackets.context(self)
             case "if":
-                return self._if()
+                return forms.choice(self)
             case "for":
-                return self._for()
+                return forms.loop(self)
             case "some" | "every":
-                return self._quantified()
+                return forms.quantified(self)
+            case "function":
+                return forms.function(self)
             case "not" if is_sign(self.ahead(), "("):
                 return self._not()
-            case "function":
-                return self._function()
             case _:
                 return mistakes.sign(self)
 
@@ -233,195 +222,18 @@ class _Parser(Cursor):
         token = self.take()
         value = temporal.parse_literal(str(token.value))
         if isinstance(value, Failure):
-            self.blame(problems.not_a_literal(str(token.value), token.span))
+            self.note(mistakes.not_a_literal(str(token.value), value.code, token.span))
             value = None
         return Literal(value, id=self.number(), span=token.span)
 
-    def _if(self) -> Expression:
-        start = self.take().start
-        condition = self.part("then")
-        if not self.take_sign("then"):
-            raise self.lose(mistakes.then_missing(self, start))
-        consequence = self.part("else")
-        if not self.take_sign("else"):
-            raise self.lose(mistakes.else_missing(self, start))
-        alternative = self.expression()
-        children = (condition, consequence, alternative)
-        return If(*children, id=self.number(*children), span=self.since(start))
-
-    def _for(self) -> Expression:
-        start = self.take().start
-        iterators = self._iterators("return")
-        self.names.add("partial")
-        body = self.expression()
-        return For(iterators, body, id=self.number(*iterators, body), span=self.since(start))
-
-    def _quantified(self) -> Expression:
-        first = self.take()
-        iterators = self._iterators("satisfies")
-        condition = self.expression()
-        return Quantified(
-            Quantifier(first.text),
-            iterators,
-            condition,
-            id=self.number(*iterators, condition),
-            span=self.since(first.start),
-        )
-
-    def _iterators(self, behind: str) -> tuple[Iterator, ...]:
-        found = [self._iterator(behind)]
-        while self.take_sign(","):
-            found.append(self._iterator(behind))
-        if not self.take_sign(behind) and not mistakes.instead_of(self, behind):
-            raise self.lose(mistakes.word_missing(self, behind))
-        return tuple(found)
-
-    def _iterator(self, behind: str) -> Iterator:
-        start = self.token.start
-        named = self.name_of_iterator()
-        if named is None:
-            raise self.lose(mistakes.iterator_missing(self))
-        self.take(named[0] + 1)
-        domain = self.part("..", ",", behind)
-        end = self.part(",", behind) if self.take_sign("..") else None
-        self.names.add(named[1])
-        children = (domain,) if end is None else (domain, end)
-        return Iterator(named[1], domain, end, id=self.number(*children), span=self.since(start))
-
     def _not(self) -> Expression:
         """`not(a)`; with any other number of arguments, or a named one, a call, which is an error by null."""
-        start = self.take().start
-        name = Name("not", id=self.number(), span=self.since(start))
-        arguments, names = self._arguments()
-        if len(arguments) == 1 and not names:
-            return Not(arguments[0], id=self.number(arguments[0]), span=self.since(start))
-        return Call(name, arguments, names, id=self.number(name, *arguments), span=self.since(start))
-
-    def _function(self) -> Expression:
-        start = self.take().start
-        if not self.take_sign("("):
-            raise self.lose(mistakes.word_missing(self, "("))
-        parameters: list[tuple[str, str | None]] = []
-        while not self.is_sign(")") or parameters:
-            named = self.name_before((",", ")", ":"), NAME_SYMBOLS)
-            if named is None:
-                raise self.lose(problems.parameter_missing(self.token.span))
-            self.take(named[0])
-            self.names.add(named[1])
-            parameters.append((named[1], type_name(self) if self.take_sign(":") else None))
-            if not self.take_sign(","):
-                break
-        if not self.take_sign(")"):
-            raise self.lose(mistakes.word_missing(self, ")"))
-        external = self.take_sign("external")
-        body = self.expression()
-        return FunctionLiteral(tuple(parameters), body, external, id=self.number(body), span=self.since(start))
-
-    # Brackets
-
-    def _round(self) -> Expression:
-        """`(a)`, `(a..b)`, `(< a)`."""
-        start = self.token.start
-        with self.brackets() as opening:
-            if self.token.kind is Kind.SYMBOL and self.token.text in _COMPARISONS:
-                return self._half_range(opening)
-            inner = self.part("..", ")")
-            if not self.take_sign(".."):
-                self.close(opening, ")")
-                return inner
-        return self.upper_end(inner, start, low_included=False)
-
-    def _half_range(self, opening: Token) -> Expression:
-        """`(< a)`; `(= a)` is the range from a to a."""
-        sign = self.take()
-        if sign.text == "!=":
-            self.blame(problems.no_range_of_unequal(sign.span))
-        if sign.text == "=" and self.in_half_range:
-            # Both ends of `(= a)` are the same node: nesting would double the work of whoever walks the tree.
-            raise self.lose(problems.range_in_range(sign.span))
-        self.in_half_range = True
-        end = self.part(")", power=COMPARISON)
-        self.close(opening, ")")
-        number, span = self.number(end), self.since(opening.start)
-        match sign.text:
-            case "<" | "<=":
-                return RangeLiteral(None, end, False, sign.text == "<=", id=number, span=span)
-            case ">" | ">=":
-                return RangeLiteral(end, None, sign.text == ">=", False, id=number, span=span)
-            case _:
-                return RangeLiteral(end, end, True, True, id=number, span=span)
-
-    def upper_end(self, low: Expression, start: int, *, low_included: bool) -> Expression:
-        before = self.state()
-        self.range_may_end = True
-        high = self.part(")", "]", "[")
-        self.restore(before)
-        if not self.is_sign(")", "]", "["):
-            raise self.lose(mistakes.range_not_closed(self, start))
-        high_included = self.take().text == "]"
-        return RangeLiteral(low, high, low_included, high_included, id=self.number(low, high), span=self.since(start))
-
-    def _reversed_range(self) -> Expression:
-        """`]a..b`."""
-        with self.brackets() as opening:
-            low = self.part("..")
-            if not self.take_sign(".."):
-                raise self.lose(mistakes.word_missing(self, ".."))
-        return self.upper_end(low, opening.start, low_included=False)
-
-    def _square(self) -> Expression:
-        """A list, or a range that includes its lower end."""
-        with self.brackets() as opening:
-            items: list[Expression] = []
-            is_range = False
-            if not self.take_sign("]"):
-                items.append(self.part("..", ",", "]"))
-                is_range = self.take_sign("..")
-                while not is_range and self.another(opening, "]"):
-                    items.append(self.part(",", "]"))
-        if is_range:
-            return self.upper_end(items[0], opening.start, low_included=True)
-        return ListLiteral(tuple(items), id=self.number(*items), span=self.since(opening.start))
-
-    def _context(self) -> Expression:
-        with self.brackets() as opening:
-            entries: list[tuple[str, Expression]] = []
-            keys: set[str] = set()
-            if not self.take_sign("}"):
-                self._entry(entries, keys)
-                while self.another(opening, "}"):
-                    self._entry(entries, keys)
-        children = [value for _, value in entries]
-        return ContextLiteral(tuple(entries), id=self.number(*children), span=self.since(opening.start))
-
-    def _entry(self, entries: list[tuple[str, Expression]], keys: set[str]) -> None:
-        token = self.token
-        before = self.state()
-        try:
-            key = self._key()
-        except PlaceLostError:
-            self.restore(before)
-            if not self.skip_to(",", "}"):
-                raise
-            return
-        if key in keys:
-            self.note(problems.key_again(key, token.span))
-        keys.add(key)
-        entries.append((key, self.part(",", "}")))
-        self.names.add(key)
-
-    def _key(self) -> str:
-        token = self.token
-        if token.kind is Kind.STRING:
-            self.take()
-            if not self.take_sign(":"):
-                raise self.lose(mistakes.colon_missing(self))
-            return str(token.value)
-        named = self.name_before((":",), NAME_SYMBOLS)
-        if named is None:
-            raise self.lose(mistakes.key_missing(self))
-        self.take(named[0] + 1)
-        return named[1]
+        word = self.take()
+        found, names = brackets.arguments(self)
+        if len(found) == 1 and not names:
+            return Not(found[0], id=self.number(found[0]), span=self.since(word.start))
+        name = Name("not", id=self.number(), span=word.span)
+        return Call(name, found, names, id=self.number(name, *found), span=self.since(word.start))
 
     # What follows an operand
 
@@ -436,8 +248,7 @@ class _Parser(Cursor):
             case "(":
                 if isinstance(left, Literal) and left.span.end == self.end:
                     raise self.lose(mistakes.stray(self))
-                arguments, names = self._arguments()
-                return Call(left, arguments, names, id=self.number(left, *arguments), span=self.since(start))
+                return self._call(left, start)
             case "and" | "or":
                 return self._joined(left, start, text, binding)
             case "instance":
@@ -452,21 +263,29 @@ class _Parser(Cursor):
                 return self._operation(left, start, text, binding)
 
     def _operation(self, left: Expression, start: int, text: str, binding: int) -> Expression:
-        self.take()
-        if (operator := _ARITHMETIC.get(text)) is not None:
+        sign = self.take()
+        if text in _ARITHMETIC:
+            operator = _ARITHMETIC.get(mistaken_operators.arithmetic_meant(self, sign), ArithmeticOperator.ADD)
             right = self.expression(binding)
             return Arithmetic(operator, left, right, id=self.number(left, right), span=self.since(start))
-        comparison = mistakes.torn_sign(self, _COMPARISONS[text])
+        comparison = mistaken_operators.comparison_meant(self, sign)
         right = self.expression(binding)
         if isinstance(left, Comparison) and left.span.start == start:
-            self.note(habits.chained_comparison(self.since(start)))
+            mistaken_operators.chained(self, left, start)
         return Comparison(comparison, left, right, id=self.number(left, right), span=self.since(start))
+
+    def _call(self, left: Expression, start: int) -> Expression:
+        opening = self.token
+        found, names = brackets.arguments(self)
+        if isinstance(left, Path) and not names:
+            mistaken_operators.method(self, left, opening.start, start)
+        return Call(left, found, names, id=self.number(left, *found), span=self.since(start))
 
     def _path(self, left: Expression, start: int) -> Expression:
         self.take()
         named = self.property_here()
         if named is None:
-            raise self.lose(mistakes.property_missing(self, left))
+            raise self.lose(mistakes.operand_missing(self))
         self.take(named[0])
         return Path(left, named[1], id=self.number(left), span=self.since(start))
 
@@ -474,12 +293,15 @@ class _Parser(Cursor):
         with self.brackets() as opening:
             condition = self.part("]")
             self.close(opening, "]")
+        if isinstance(condition, Literal):
+            mistaken_operators.text_index(self, left, condition, start)
         return Filter(left, condition, id=self.number(left, condition), span=self.since(start))
 
     def _joined(self, left: Expression, start: int, sign: str, binding: int) -> Expression:
         operands = [left]
-        while self.is_sign(sign):
-            self.take()
+        while self.take_sign(sign):
+            if self.token.kind is Kind.SYMBOL and self.token.text in brackets.COMPARISONS:
+                mistakes.operand_left_out(self, operands[-1])
             operands.append(self.expression(binding))
         number = self.number(*operands)
         if sign == "and":
@@ -487,10 +309,11 @@ class _Parser(Cursor):
         return Or(tuple(operands), id=number, span=self.since(start))
 
     def _instance_of(self, left: Expression, start: int) -> Expression:
-        self.take()
-        if not (self.token.kind is Kind.WORD and self.token.text == "of"):
+        word = self.take()
+        if self.is_word("of"):
+            self.take()
+        elif word.end - word.start == len("instance"):
             raise self.lose(mistakes.word_missing(self, "of"))
-        self.take()
         name = type_name(self)
         return InstanceOf(left, name, id=self.number(left), span=self.since(start))
 
@@ -501,20 +324,3 @@ class _Parser(Cursor):
             raise self.lose(mistakes.word_missing(self, "and"))
         high = self.expression(COMPARISON)
         return Between(left, low, high, id=self.number(left, low, high), span=self.since(start))
-
-    def _arguments(self) -> tuple[tuple[Expression, ...], tuple[str, ...]]:
-        """The arguments of a call with their brackets, and their names, if they have any."""
-        arguments: list[Expression] = []
-        names: list[str] = []
-        with self.brackets() as opening:
-            more = not self.take_sign(")")
-            while more:
-                named = self.name_before((":",), NAME_SYMBOLS)
-                if named is not None:
-                    self.take(named[0] + 1)
-                    names.append(named[1])
-                arguments.append(self.part(",", ")"))
-                if len(names) not in (0, len(arguments)):
-                    self.blame(problems.names_and_places(arguments[-1].span))
-                more = self.another(opening, ")")
-        return tuple(arguments), tuple(names)

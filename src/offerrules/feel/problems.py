@@ -6,6 +6,44 @@ Codes are stable. A message says what is the matter in the author's words; the h
 from offerrules.diagnostics import Problem, Span
 from offerrules.language import Text
 
+_SHOWN = 60
+
+
+def shown(written: str) -> str:
+    """What the author wrote, in backticks: in one line, and cut where it is long."""
+    line = " ".join(written.split())
+    return f"`{line}`" if len(line) <= _SHOWN else f"`{line[: _SHOWN - 1]}…`"
+
+
+def write(correction: str) -> Text:
+    """The hint that shows what to write instead."""
+    return Text(f"Skriv {shown(correction)}.", f"Write {shown(correction)}.")
+
+
+def fitted(text: str, span: Span, word: str) -> str:
+    """`word` in the place of `span`, set off by spaces where it would grow together with what stands beside it."""
+    if not word[0].isalpha():
+        return word
+    before = text[max(0, span.start - 1) : span.start]
+    behind = text[span.end : span.end + 1]
+    return f"{' ' if before.strip(' ([') else ''}{word}{' ' if behind.strip(' ()[],') else ''}"
+
+
+_FORMS = {
+    **dict.fromkeys(("if", "then", "else"), "if … then … else …"),
+    "return": "for … in … return …",
+    "satisfies": "some … in … satisfies …",
+    "in": "for … in … return …",
+    "and": "… between … and …",
+    "of": "… instance of …",
+}
+
+
+def form_of(word: str) -> Text | None:
+    """The hint that shows the whole form to which `word` belongs."""
+    form = _FORMS.get(word)
+    return None if form is None else Text(f"Formen är `{form}`.", f"The form is `{form}`.")
+
 
 def nothing(span: Span) -> Problem:
     return Problem(
@@ -17,7 +55,7 @@ def nothing(span: Span) -> Problem:
 
 
 def operand_missing(behind: str, span: Span) -> Problem:
-    """`behind` is the sign that lacks its operand."""
+    """`behind` is the sign or word that lacks what should follow it."""
     return Problem(
         "operand-missing",
         Text(f"Något saknas efter `{behind}`.", f"Something is missing behind `{behind}`."),
@@ -25,18 +63,26 @@ def operand_missing(behind: str, span: Span) -> Problem:
     )
 
 
-def unexpected(written: str, span: Span) -> Problem:
+def operand_missing_before(sign: str, span: Span) -> Problem:
     return Problem(
-        "unexpected",
-        Text(f"`{written}` kan inte stå här.", f"`{written}` cannot stand here."),
+        "operand-missing",
+        Text(f"Något saknas före `{sign}`.", f"Something is missing before `{sign}`."),
         span,
     )
 
 
-def unexpected_end(span: Span) -> Problem:
+def nothing_in_brackets(span: Span) -> Problem:
     return Problem(
-        "unexpected-end",
-        Text("Uttrycket slutar för tidigt.", "The expression ends too early."),
+        "nothing-in-brackets",
+        Text("Inom parentesen saknas något.", "Something is missing in the brackets."),
+        span,
+    )
+
+
+def unexpected(written: str, span: Span) -> Problem:
+    return Problem(
+        "unexpected",
+        Text(f"{shown(written)} kan inte stå här.", f"{shown(written)} cannot stand here."),
         span,
     )
 
@@ -44,20 +90,124 @@ def unexpected_end(span: Span) -> Problem:
 def operator_missing(left: str, right: str, span: Span) -> Problem:
     return Problem(
         "operator-missing",
-        Text(f"Mellan `{left}` och `{right}` saknas något.", f"Something is missing between `{left}` and `{right}`."),
+        Text(
+            f"Mellan {shown(left)} och {shown(right)} saknas något.",
+            f"Something is missing between {shown(left)} and {shown(right)}.",
+        ),
         span,
         Text(
-            "Skriv en operator emellan, till exempel `and`, `=` eller `+`.",
-            "Write an operator between them, such as `and`, `=` or `+`.",
+            "Skriv till exempel `and`, `=`, `+` eller ett komma.",
+            "Write, for example, `and`, `=`, `+` or a comma.",
         ),
     )
 
 
-def word_missing(expected: str, span: Span) -> Problem:
+def name_not_known(written: str, near: str, span: Span) -> Problem:
+    """Several words that are no name, but nearly one."""
+    return Problem(
+        "name-not-known",
+        Text(f"Inget heter {shown(written)}.", f"Nothing is called {shown(written)}."),
+        span,
+        Text(f"Menade du `{near}`?", f"Did you mean `{near}`?"),
+        near,
+    )
+
+
+def stray_comma(span: Span) -> Problem:
+    return Problem(
+        "stray-comma",
+        Text(
+            "Ett komma skiljer argument eller element; här finns inga.",
+            "A comma separates arguments or elements; here are none.",
+        ),
+        span,
+        Text("En lista står inom hakparenteser: `[1, 2]`.", "A list stands in square brackets: `[1, 2]`."),
+    )
+
+
+def stray_bracket(written: str, span: Span) -> Problem:
+    return Problem(
+        "stray-bracket",
+        Text(f"`{written}` stänger inget.", f"`{written}` closes nothing."),
+        span,
+        Text("Ta bort det, eller öppna framför.", "Remove it, or open before it."),
+        "",
+    )
+
+
+def stray_quote(span: Span) -> Problem:
+    return Problem(
+        "stray-quote",
+        Text(
+            'Texten slutar aldrig, och den står mellan raka citattecken: `"`.',
+            'The text never ends, and it stands between straight double quotes: `"`.',
+        ),
+        span,
+    )
+
+
+def word_missing(expected: str, span: Span, correction: str | None = None) -> Problem:
     return Problem(
         "word-missing",
         Text(f"Här saknas `{expected}`.", f"`{expected}` is missing here."),
         span,
+        form_of(expected),
+        correction,
+    )
+
+
+def else_missing(span: Span) -> Problem:
+    return Problem(
+        "else-missing",
+        Text("Ett `if` har alltid ett `else`.", "An `if` always has an `else`."),
+        span,
+        Text("Skriv `else null` om inget annat gäller.", "Write `else null` if nothing else holds."),
+        " else null",
+    )
+
+
+def range_without_end(span: Span) -> Problem:
+    return Problem(
+        "range-without-end",
+        Text("Intervallet saknar slut.", "The range lacks its end."),
+        span,
+        Text(
+            "Skriv `]` om den övre änden är med, annars `)`.",
+            "Write `]` if the upper end is included, else `)`.",
+        ),
+    )
+
+
+def range_in_list(span: Span) -> Problem:
+    return Problem(
+        "range-in-list",
+        Text("`..` kan inte stå i en lista.", "`..` cannot stand in a list."),
+        span,
+        Text(
+            "Ett intervall har egna parenteser: `[1, [3..5]]`.",
+            "A range has brackets of its own: `[1, [3..5]]`.",
+        ),
+    )
+
+
+def iterator_missing(span: Span) -> Problem:
+    return Problem(
+        "iterator-missing",
+        Text("Här ska ett namn och `in` stå.", "A name and `in` should stand here."),
+        span,
+        Text(
+            "Till exempel `some x in internships satisfies x.weeks_planned > 4`.",
+            "For example `some x in internships satisfies x.weeks_planned > 4`.",
+        ),
+    )
+
+
+def key_missing(span: Span) -> Problem:
+    return Problem(
+        "key-missing",
+        Text("Här ska en nyckel och `:` stå.", "A key and `:` should stand here."),
+        span,
+        Text('Till exempel `{name: "Anna"}`.', 'For example `{name: "Anna"}`.'),
     )
 
 
@@ -75,7 +225,7 @@ def wrong_bracket(closing: str, span: Span) -> Problem:
         "wrong-bracket",
         Text(f"Här ska det stå `{closing}`.", f"`{closing}` should stand here."),
         span,
-        Text(f"Skriv `{closing}`.", f"Write `{closing}`."),
+        write(closing),
         closing,
     )
 
@@ -182,18 +332,29 @@ def too_deep(levels: int, span: Span) -> Problem:
     )
 
 
-def not_a_literal(written: str, span: Span) -> Problem:
+def not_a_literal(written: str, correction: str | None, span: Span) -> Problem:
     return Problem(
         "not-a-literal",
         Text(
-            f'`@"{written}"` är varken datum, klockslag eller varaktighet, eller finns inte i kalendern.',
-            f'`@"{written}"` is neither a date, a time nor a duration, or is not in the calendar.',
+            f'`@"{written}"` är varken datum, klockslag eller varaktighet.',
+            f'`@"{written}"` is neither a date, a time nor a duration.',
         ),
         span,
-        Text(
+        write(correction)
+        if correction
+        else Text(
             'Skriv till exempel `@"2024-03-01"`, `@"08:30:00"`, `@"P14D"` eller `@"P18Y"`.',
             'Write, for example, `@"2024-03-01"`, `@"08:30:00"`, `@"P14D"` or `@"P18Y"`.',
         ),
+        correction,
+    )
+
+
+def no_such_date(written: str, span: Span) -> Problem:
+    return Problem(
+        "no-such-date",
+        Text(f"`{written}` finns inte i kalendern.", f"`{written}` is not in the calendar."),
+        span,
     )
 
 

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import habits, problems
+from offerrules.feel import elsewhere, habits, problems
 
 
 class Kind(Enum):
@@ -69,12 +69,13 @@ _START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u167f\u1681-\u180d\u180f-\u1fff\u200c-\u200d"
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff"
 )
-_SKIP = re.compile(rf"(?:[{_BLANK}]+|//[^\n\r]*|/\*(?:[^*]|\*(?!/))*\*/)+")
+_SKIP = re.compile(rf"(?:[{_BLANK}]+|//[^\n\r]*|/\*(?s:.*?)\*/)+")
 _WORD = re.compile(rf"[{_START}][{_START}0-9\u00b7\u0300-\u036f\u203f-\u2040]*")
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9:.]+Z?)?(?![0-9A-Za-z_])")
+_DIVISION = re.compile(r"[ \t]*//[ \t]*[0-9]+[ \t)]*(?=[\n\r]|$)")
 _SYMBOL = re.compile(
-    r"===|!==|\.\.|\*\*|<=|>=|!=|->|==|&&|\|\||<>|=<|=>|:=|\?\?|[()\[\]{},:.+\-*/=<>?'’!^%;&|`$#~\\@≤≥≠×÷−–—·√]"
+    r"&lt;=?|&gt;=?|&amp;&amp;|===|!==|\.\.|\*\*|<=|>=|!=|->|==|&&|\|\||<>|=<|=>|:=|\?\?|[()\[\]{},:.+\-*/=<>?'’!^%;&|`$#~\\@≤≥≠×÷−–‐‑—·√]"
 )
 _QUOTED = re.compile(r'"(?:[^"\\\n\r\x0b\x0c\x85\u2028\u2029]|\\.)*"')
 _ESCAPE = re.compile(
@@ -93,6 +94,7 @@ _OTHER_QUOTES = {
     "’": "’",
     "`": "`",
 }
+_NO_CHARACTER = "\udfff"
 _LINE_END = re.compile(r"[\n\r]|$")
 _DECIMAL128 = Context(prec=PRECISION, rounding=ROUND_HALF_EVEN)
 
@@ -109,11 +111,15 @@ class _Scanner:
         self.tokens: list[Token] = []
         self.problems: list[Problem] = []
         self.broken = False
+        self._end_of_line = -1
+        self._unclosed: dict[str, int] = {}
 
     def run(self) -> Scan:
         text, size = self.text, len(self.text)
         while True:
             if skipped := _SKIP.match(text, self.at):
+                if "//" in skipped[0]:
+                    self._comment(skipped)
                 self.at = skipped.end()
             if self.at >= size:
                 self.tokens.append(Token(Kind.END, "", size, size))
@@ -133,6 +139,14 @@ class _Scanner:
             else:
                 self._symbol(char)
 
+    def _comment(self, skipped: re.Match[str]) -> None:
+        """`a // 7` was meant as a division, perhaps."""
+        found = _DIVISION.match(skipped[0])
+        if found is not None and self.tokens:
+            written = found[0].strip()
+            start = skipped.start() + found[0].index("//")
+            self.problems.append(habits.comment_instead_of_division(written, Span(start, start + len(written))))
+
     def _add(self, kind: Kind, text: str, end: int, value: Decimal | str | None = None) -> None:
         self.tokens.append(Token(kind, text, self.at, end, value))
         self.at = end
@@ -142,7 +156,7 @@ class _Scanner:
         self.broken = True
 
     def _number(self) -> None:
-        if date := _DATE.match(self.text, self.at):
+        if (date := _DATE.match(self.text, self.at)) and self.text[self.at - 1 : self.at] != "@":
             self.problems.append(habits.bare_date(date[0], Span(self.at, date.end())))
         found = _NUMBER.match(self.text, self.at)
         assert found is not None
@@ -154,7 +168,7 @@ class _Scanner:
             self._fail(problems.number_too_large(span))
             return Decimal(0)
         exact = Decimal(written)
-        value = exact.normalize(_DECIMAL128) if len(exact.as_tuple().digits) > PRECISION else exact
+        value = _DECIMAL128.plus(exact) if len(written) > PRECISION else exact
         if value and not SMALLEST_EXPONENT <= value.adjusted() <= LARGEST_EXPONENT:
             self._fail(problems.number_too_large(span))
             return Decimal(0)
@@ -166,9 +180,7 @@ class _Scanner:
         """A string, or with `@` before it the text of a literal."""
         found = _QUOTED.match(self.text, self.at)
         if found is None:
-            line_end = _LINE_END.search(self.text, self.at)
-            assert line_end is not None
-            end = line_end.start()
+            end = self._line_end()
             self._fail(problems.open_string(Span(self.at, end), self.text[self.at : end]))
             self._add(Kind.STRING, self.text[self.at : end], end, "")
             return
@@ -194,19 +206,17 @@ class _Scanner:
         """A string in quotes that FEEL does not have, or false where the sign is meant otherwise."""
         last = self.tokens[-1] if self.tokens else None
         inside_a_name = last is not None and last.end == self.at and last.kind in (Kind.WORD, Kind.KEYWORD)
-        if char in "'’" and inside_a_name and last is not None and last.text not in habits.STRING_PREFIXES:
+        if char in "'’" and inside_a_name and last is not None and last.text not in elsewhere.STRING_PREFIXES:
             return False
-        line_end = _LINE_END.search(self.text, self.at)
-        assert line_end is not None
-        closing = min(
-            (
-                at
-                for quote in _OTHER_QUOTES[char] + '"' * (char not in "'’`")
-                if (at := self.text.find(quote, self.at + 1, line_end.start())) > 0
-            ),
-            default=-1,
-        )
+        end = self._line_end()
+        if self._unclosed.get(char) == end:
+            return False
+        closing = -1
+        for quote in _OTHER_QUOTES[char]:
+            at = self.text.find(quote, self.at + 1, end)
+            closing = at if closing < 0 or 0 < at < closing else closing
         if closing < 0:
+            self._unclosed[char] = end
             return False
         span = Span(self.at, closing + 1)
         content = self.text[self.at + 1 : closing]
@@ -214,19 +224,32 @@ class _Scanner:
             self._fail(habits.backticks(content, span))
             self._add(Kind.WORD, content, span.end)
         else:
-            self._fail(habits.wrong_quotes(content, span))
+            escaped = content.replace("\\", "\\\\").replace('"', '\\"')
+            self._fail(habits.other_quotes(f'"{escaped}"', span))
             self._add(Kind.STRING, self.text[span.start : span.end], span.end, content)
         return True
 
+    def _line_end(self) -> int:
+        if self._end_of_line < self.at:
+            found = _LINE_END.search(self.text, self.at)
+            self._end_of_line = found.start() if found else len(self.text)
+        return self._end_of_line
+
     def _symbol(self, char: str) -> None:
         found = _SYMBOL.match(self.text, self.at)
+        if char == "#":
+            end = self._line_end()
+            written = self.text[self.at : end].rstrip()
+            self._fail(habits.hash_comment(written, Span(self.at, self.at + len(written))))
+            self.at = end
+            return
         if found is None:
             self._fail(problems.unknown_character(char, Span(self.at, self.at + 1)))
             self.at += 1
             return
         symbol = found[0]
-        if (meant := habits.SYMBOLS.get(symbol)) is not None:
-            self._fail(habits.wrong_symbol(symbol, meant, Span(self.at, found.end())))
+        if (meant := elsewhere.SIGNS.get(symbol)) is not None:
+            self._fail(habits.other_spelling(self.text, Span(self.at, found.end()), meant))
             symbol = meant
         self._add(Kind.KEYWORD if symbol in KEYWORDS else Kind.SYMBOL, symbol, found.end())
 
@@ -239,4 +262,4 @@ def _escaped(found: re.Match[str]) -> str:
         high, low = (int(half[-4:], 16) for half in body.split("\\"))
         return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
     code = int(body[1:], 16)
-    return chr(code) if code < 0x110000 else "\ufffd"
+    return chr(code) if code < 0x110000 else _NO_CHARACTER

@@ -1,6 +1,6 @@
 """Reading the name of a type, behind `instance of` and in function literals (OMG DMN 1.5, 10.3.1.2, rules 66 to 69)."""
 
-from offerrules.feel import problems
+from offerrules.feel import elsewhere, habits, problems
 from offerrules.feel.cursor import Cursor, is_sign
 from offerrules.feel.names import Names
 from offerrules.feel.scanner import Kind
@@ -29,6 +29,9 @@ def _simple(cursor: Cursor) -> str:
     if found is None:
         raise cursor.lose(problems.type_missing(cursor.token.span))
     tokens, name = found
+    meant = elsewhere.TYPES.get(name.lower())
+    if meant is not None and name not in cursor.names:
+        cursor.note(habits.type_elsewhere(name, meant, cursor.token.span))
     cursor.take(tokens)
     while name not in _WITH_PARTS and cursor.is_sign(".") and cursor.ahead().kind is Kind.WORD:
         cursor.take()

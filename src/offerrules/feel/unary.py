@@ -1,11 +1,12 @@
 """Unary tests: behind `in`, and in the cells of decision tables (OMG DMN 1.5, 10.3.1.2, rules 7 to 16)."""
 
+from offerrules.feel import mistaken_operators
+from offerrules.feel.brackets import COMPARISONS, upper_end
 from offerrules.feel.cursor import Cursor, PlaceLostError, is_sign
 from offerrules.feel.precedence import COMPARISON
 from offerrules.feel.scanner import Kind
 from offerrules.feel.tree import (
     AnyTest,
-    ComparisonOperator,
     ComparisonTest,
     Expression,
     ExpressionTest,
@@ -14,13 +15,11 @@ from offerrules.feel.tree import (
     Test,
 )
 
-_COMPARISONS = {operator.value: operator for operator in ComparisonOperator}
-
 
 def tests_behind_in(cursor: Cursor) -> tuple[Test, ...]:
     """`x in` is taken: one test, or several in brackets. Brackets around one expression are only brackets."""
     if not cursor.is_sign("("):
-        return (_test(cursor, COMPARISON),)
+        return (_test_with_range(cursor),)
     start = cursor.token.start
     with cursor.brackets() as opening:
         tests = [_part(cursor)]
@@ -28,7 +27,7 @@ def tests_behind_in(cursor: Cursor) -> tuple[Test, ...]:
             only = tests[0]
             if not isinstance(only, ExpressionTest):
                 raise cursor.lose(cursor.stray())
-            found = cursor.upper_end(only.expression, start, low_included=False)
+            found = upper_end(cursor, only.expression, opening)
             return (_as_test(cursor, cursor.go_on(found, start, COMPARISON), start),)
         while cursor.another(opening, ")"):
             tests.append(_part(cursor))
@@ -38,6 +37,15 @@ def tests_behind_in(cursor: Cursor) -> tuple[Test, ...]:
         if found is not inner:
             return (_as_test(cursor, found, start),)
     return tuple(tests)
+
+
+def _test_with_range(cursor: Cursor) -> Test:
+    """A test without brackets; a range must have its own."""
+    start = cursor.token.start
+    test = _test(cursor, COMPARISON)
+    if cursor.is_sign("..") and isinstance(test, ExpressionTest):
+        mistaken_operators.bare_range(cursor, start)
+    return test
 
 
 def whole_tests(cursor: Cursor) -> tuple[Test, ...]:
@@ -88,7 +96,7 @@ def _part(cursor: Cursor) -> Test:
 
 def _test(cursor: Cursor, power: int) -> Test:
     token = cursor.token
-    operator = _COMPARISONS.get(token.text) if token.kind is Kind.SYMBOL else None
+    operator = COMPARISONS.get(token.text) if token.kind is Kind.SYMBOL else None
     if operator is not None:
         cursor.take()
         operand = cursor.expression(COMPARISON)
