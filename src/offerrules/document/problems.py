@@ -21,20 +21,6 @@ QUOTE_IT: Words = (
 )
 
 
-def unreadable(span: Span, error: OSError) -> Problem:
-    """The file cannot be opened: it is not there, it is a folder, or it may not be read."""
-    match error:
-        case FileNotFoundError():
-            words: Words = ("Filen finns inte.", "The file does not exist.")
-        case IsADirectoryError():
-            words = ("Här ligger en mapp och ingen fil.", "This is a folder and not a file.")
-        case PermissionError():
-            words = ("Filen får inte läsas.", "The file may not be read.")
-        case _:
-            words = ("Filen går inte att läsa.", "The file cannot be read.")
-    return problem("unreadable", span, words)
-
-
 def too_large(span: Span, limit: int) -> Problem:
     """The file is larger than a policy may be. Such a file is not read at all."""
     return problem(
