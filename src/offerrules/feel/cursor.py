@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Final, NamedTuple
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import habits, problems
+from offerrules.feel import problems, writing_habits
 from offerrules.feel.names import BUILT_IN_NAMES, PROPERTY_NAMES, Names, written_name
 from offerrules.feel.scanner import KEYWORDS, NAME_SYMBOLS, Kind, Token, scan
 from offerrules.feel.tree import Expression, Literal, Node
@@ -345,7 +345,7 @@ class Cursor(ABC):
                 self.fail(problems.nothing_behind_comma(comma.span))
             elif self.is_sign(";"):
                 semicolon = self.take()
-                self.blame(habits.other_word(self.text, semicolon.span, ","))
+                self.blame(writing_habits.other_word(self.text, semicolon.span, ","))
                 return True
             elif self._misclosed(opening, closing):
                 return False

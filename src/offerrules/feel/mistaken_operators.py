@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Final
 
 from offerrules.diagnostics import Span
-from offerrules.feel import elsewhere, habits, problems
+from offerrules.feel import elsewhere, habits, mistaken_numbers, problems, writing_habits
 from offerrules.feel.cursor import Cursor, PlaceLostError, is_sign
 from offerrules.feel.forms import iterators
-from offerrules.feel.precedence import COMPARISON, CONJUNCTION, MULTIPLICATION, POSTFIX
+from offerrules.feel.precedence import COMPARISON, CONJUNCTION, POSTFIX
 from offerrules.feel.scanner import KEYWORDS, Kind, Token
 from offerrules.feel.tree import (
     Call,
@@ -25,9 +25,6 @@ from offerrules.feel.tree import (
 )
 
 _LONGEST_PHRASE: Final = 4
-_INDEX: Final = re.compile(r"\.[0-9]+")
-_GROUP: Final = re.compile(r"[0-9]{3}(?:[.,][0-9]+)?|\.[0-9]{3}")
-_UNDERSCORES: Final = re.compile(r"(?:_[0-9]{3})+")
 _LIKE: Final = re.compile(r"(%?)([^%_]*)(%?)")
 _LIKE_WORDS: Final = ("like", "ilike")
 _NEGATED: Final = ("in", "i", "between", "mellan", "contains", "matches", *_LIKE_WORDS)
@@ -47,7 +44,7 @@ def behind(cursor: Cursor, left: Expression, start: int, power: int) -> Expressi
         case Kind.WORD:
             return _word(cursor, left, start, power)
         case Kind.NUMBER:
-            return _number(cursor, left, start, power)
+            return mistaken_numbers.number(cursor, left)
         case _:
             return _text(cursor, left, start, power)
 
@@ -57,16 +54,16 @@ def _symbol(cursor: Cursor, left: Expression, start: int, power: int) -> Express
     match token.text:
         case "<>" | "&" | "|" | ":=":
             meant = elsewhere.SIGNS_BEHIND_OPERAND[token.text]
-            cursor.blame(habits.other_spelling(cursor.text, token.span, meant))
+            cursor.blame(writing_habits.other_spelling(cursor.text, token.span, meant))
             cursor.respell(meant)
             return left
         case "!" if is_sign(following, "="):
             span = Span(token.start, following.end)
-            cursor.blame(habits.other_spelling(cursor.text, span, "!="))
+            cursor.blame(writing_habits.other_spelling(cursor.text, span, "!="))
             cursor.respell("!=", 2)
             return left
         case "%":
-            return _percent(cursor, left, start, power)
+            return mistaken_numbers.percent(cursor, left, start, power)
         case "?" if is_sign(following, ".") and following.start == token.end:
             cursor.blame(habits.optional_path(Span(token.start, following.end)))
             cursor.respell(".", 2)
@@ -85,30 +82,6 @@ def _symbol(cursor: Cursor, left: Expression, start: int, power: int) -> Express
             return _slice(cursor, left, start)
         case _:
             return None
-
-
-def _percent(cursor: Cursor, left: Expression, start: int, power: int) -> Expression | None:
-    """`5 %`, or the rest of a division."""
-    following = cursor.ahead()
-    divides = following.kind in (Kind.NUMBER, Kind.WORD) or is_sign(following, "(")
-    if divides:
-        if power >= MULTIPLICATION:
-            return None
-        left_text = cursor.source(start)
-        cursor.take()
-        right = cursor.token.start
-        cursor.expression(MULTIPLICATION)
-        cursor.blame(habits.modulo(f"modulo({left_text}, {cursor.source(right)})", cursor.since(start)))
-    else:
-        _share(cursor, left, start, 1)
-    return left
-
-
-def _share(cursor: Cursor, left: Expression, start: int, tokens: int) -> None:
-    number = left.value if isinstance(left, Literal) and isinstance(left.value, Decimal) else None
-    cursor.take(tokens)
-    correction = None if number is None else format((number / 100).normalize(), "f")
-    cursor.blame(habits.percent(correction, cursor.since(start)))
 
 
 def _ternary(cursor: Cursor, left: Expression, start: int) -> Expression | None:
@@ -188,14 +161,14 @@ def _comprehension(cursor: Cursor, left: Expression, start: int) -> Expression |
 def _word(cursor: Cursor, left: Expression, start: int, power: int) -> Expression | None:
     token = cursor.token
     if isinstance(left, Literal) and isinstance(left.value, Decimal) and left.span.end == cursor.end:
-        found = _unit(cursor, left, start)
+        found = mistaken_numbers.unit(cursor, left, start)
         if found is not None:
             return found
     words = cursor.words_ahead(_LONGEST_PHRASE)
     if words[0] in KEYWORDS and token.text not in KEYWORDS and words[0] != "not":
         if words[0] in ("then", "else", "return", "satisfies"):
             return None
-        cursor.blame(habits.other_spelling(cursor.text, token.span, words[0]))
+        cursor.blame(writing_habits.other_spelling(cursor.text, token.span, words[0]))
         cursor.respell(words[0])
         return left
     if words[0] in elsewhere.NOT_WORDS:
@@ -291,7 +264,7 @@ def _phrase(cursor: Cursor, left: Expression, words: tuple[str, ...]) -> Express
     """Words for an operator: `och`, `is not`, `är större än`."""
     lead = 1 if words[0] in elsewhere.IS_WORDS else 0
     if words[0] == "instanceof":
-        cursor.blame(habits.other_spelling(cursor.text, cursor.token.span, "instance of"))
+        cursor.blame(writing_habits.other_spelling(cursor.text, cursor.token.span, "instance of"))
         cursor.respell("instance")
         return left
     for length in range(len(words), 0, -1):
@@ -299,7 +272,7 @@ def _phrase(cursor: Cursor, left: Expression, words: tuple[str, ...]) -> Express
         if meant is None:
             continue
         span = Span(cursor.token.start, cursor.ahead(length - 1).end)
-        cursor.blame(habits.other_spelling(cursor.text, span, meant))
+        cursor.blame(writing_habits.other_spelling(cursor.text, span, meant))
         cursor.respell(meant, length)
         return left
     return None
@@ -326,56 +299,6 @@ def _infix_function(
     return None
 
 
-def _unit(cursor: Cursor, left: Literal, start: int) -> Expression | None:
-    """`3 weeks`, `5 procent`, `500 kr`, `1_000`."""
-    token = cursor.token
-    plain = token.text.lower()
-    number = cursor.source(left.span.start, left.span.end)
-    span = Span(left.span.start, token.end)
-    if token.start == cursor.end and _UNDERSCORES.fullmatch(token.text):
-        cursor.blame(habits.grouped_number(number + token.text.replace("_", ""), span))
-    elif plain in elsewhere.PERCENT_WORDS:
-        _share(cursor, left, start, 1)
-        return left
-    elif plain in elsewhere.UNITS and number.isdigit():
-        cursor.blame(
-            habits.duration_unit(cursor.source(*span), elsewhere.duration(int(number), elsewhere.UNITS[plain]), span)
-        )
-    elif plain in elsewhere.OTHER_UNITS:
-        cursor.blame(habits.number_with_unit(number, token.text, span))
-    elif token.start == cursor.end:
-        cursor.blame(habits.number_and_word(number, token.text, span))
-    else:
-        return None
-    cursor.take()
-    return left
-
-
-def _number(cursor: Cursor, left: Expression, start: int, power: int) -> Expression | None:
-    """`1 000`, `1.000.000`, `internships.0`."""
-    token = cursor.token
-    if isinstance(left, Literal) and isinstance(left.value, Decimal) and left.span.end == cursor.end:
-        number = cursor.source(left.span.start, left.span.end)
-        if _GROUP.fullmatch(token.text):
-            return _grouped(cursor, left, number)
-        return None
-    if token.start == cursor.end and _INDEX.fullmatch(token.text):
-        correction = f"[{int(token.text[1:]) + 1}]"
-        cursor.take()
-        cursor.blame(habits.index_path(token.text, correction, token.span))
-        return left
-    return None
-
-
-def _grouped(cursor: Cursor, left: Literal, number: str) -> Expression:
-    """All groups of thousands that follow a number."""
-    digits = number if cursor.token.text[0] != "." else number.replace(".", "")
-    while cursor.token.kind is Kind.NUMBER and _GROUP.fullmatch(cursor.token.text):
-        digits += cursor.take().text.removeprefix(".")
-    cursor.blame(habits.grouped_number(digits, cursor.since(left.span.start)))
-    return left
-
-
 def _text(cursor: Cursor, left: Expression, start: int, power: int) -> Expression | None:
     """`f"…"`, `date "2024-01-01"`."""
     token = cursor.token
@@ -383,7 +306,7 @@ def _text(cursor: Cursor, left: Expression, start: int, power: int) -> Expressio
         return None
     if token.start == cursor.end and left.name in elsewhere.STRING_PREFIXES:
         cursor.take()
-        cursor.blame(habits.string_prefix(left.name, cursor.since(start)))
+        cursor.blame(writing_habits.string_prefix(left.name, cursor.since(start)))
         return left
     if left.name in elsewhere.CALLED_WITH_TEXT and left.name not in cursor.names and power < POSTFIX:
         cursor.take()
@@ -401,7 +324,7 @@ def comparison_meant(cursor: Cursor, sign: Token) -> ComparisonOperator:
         return ComparisonOperator(sign.text)
     span = Span(sign.start, following.end)
     cursor.take()
-    cursor.blame(habits.other_spelling(cursor.text, span, meant))
+    cursor.blame(writing_habits.other_spelling(cursor.text, span, meant))
     return ComparisonOperator(meant)
 
 
@@ -414,11 +337,11 @@ def arithmetic_meant(cursor: Cursor, sign: Token) -> str:
     meant = elsewhere.TORN_SIGNS.get((sign.text, following.text))
     if meant is not None:
         cursor.take()
-        cursor.blame(habits.other_spelling(cursor.text, span, meant))
+        cursor.blame(writing_habits.other_spelling(cursor.text, span, meant))
         return meant
     doubled = following.text == "+" == sign.text and cursor.ahead().kind in (Kind.END, Kind.SYMBOL)
     if following.start == sign.end and (following.text == "=" or doubled):
-        cursor.blame(habits.assignment(cursor.source(*span), span))
+        cursor.blame(writing_habits.assignment(cursor.source(*span), span))
         cursor.take()
         if doubled:
             raise PlaceLostError

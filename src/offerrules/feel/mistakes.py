@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import elsewhere, habits, problems
+from offerrules.feel import elsewhere, habits, problems, writing_habits
 from offerrules.feel.cursor import Cursor, is_sign
 from offerrules.feel.precedence import BINDING, CONJUNCTION, NEGATION
 from offerrules.feel.scanner import KEYWORDS, Kind, Token
@@ -31,7 +31,7 @@ _WORDS: Final = frozenset(
 def before_everything(cursor: Cursor) -> None:
     """A formula of a spreadsheet begins with `=`."""
     if cursor.is_sign("="):
-        cursor.blame(habits.leading_equals(cursor.take().span))
+        cursor.blame(writing_habits.leading_equals(cursor.take().span))
 
 
 def word(cursor: Cursor) -> Expression | None:
@@ -56,7 +56,7 @@ def word(cursor: Cursor) -> Expression | None:
         return None
     if keyword == "not" and not is_sign(following, "("):
         return _not_without_brackets(cursor, CONJUNCTION)
-    cursor.blame(habits.other_spelling(cursor.text, token.span, keyword))
+    cursor.blame(writing_habits.other_spelling(cursor.text, token.span, keyword))
     cursor.respell(keyword)
     return cursor.operand()
 
@@ -170,7 +170,7 @@ def sign(cursor: Cursor) -> Expression:
         case "not":
             return _not_without_brackets(cursor, CONJUNCTION)
         case "+":
-            cursor.blame(habits.unary_plus(cursor.take().span))
+            cursor.blame(writing_habits.unary_plus(cursor.take().span))
             return cursor.expression(NEGATION)
         case "@":
             return _at_without_quotes(cursor)
@@ -231,7 +231,7 @@ def _at_without_quotes(cursor: Cursor) -> Expression:
     end = token.start + len(written)
     while cursor.token.kind is not Kind.END and cursor.token.start < end:
         cursor.take()
-    cursor.blame(habits.at_without_quotes(written, Span(token.start, end)))
+    cursor.blame(writing_habits.at_without_quotes(written, Span(token.start, end)))
     return cursor.placeholder(token.start)
 
 
@@ -248,7 +248,7 @@ def _template(cursor: Cursor) -> Expression:
         inner = cursor.token.start
         found = cursor.operand()
         name = cursor.source(inner)
-    cursor.blame(habits.template(cursor.source(start), name, cursor.since(start)))
+    cursor.blame(writing_habits.template(cursor.source(start), name, cursor.since(start)))
     return found
 
 
@@ -282,11 +282,11 @@ def stray(cursor: Cursor) -> Problem:
     if is_sign(token, ","):
         if last.kind is Kind.NUMBER and following.kind is Kind.NUMBER:
             span = Span(last.start, following.end)
-            return habits.decimal_comma(cursor.source(*span), span)
+            return writing_habits.decimal_comma(cursor.source(*span), span)
         return problems.stray_comma(token.span)
     if is_sign(token, ";"):
         if following.kind is Kind.END:
-            return habits.trailing_semicolon(token.span)
+            return writing_habits.trailing_semicolon(token.span)
         return problems.unexpected(";", token.span)
     if is_sign(token, *_CLOSERS):
         return problems.stray_bracket(token.text, token.span)
@@ -322,7 +322,7 @@ def instead_of(cursor: Cursor, expected: str) -> bool:
     tokens = 2 if cursor.words_ahead(2) == ("such", "that") else 1
     cursor.take(tokens)
     span = Span(token.start, cursor.end)
-    cursor.blame(habits.other_word(cursor.text, span, expected))
+    cursor.blame(writing_habits.other_word(cursor.text, span, expected))
     return True
 
 
@@ -331,7 +331,7 @@ def iterator_name(cursor: Cursor) -> tuple[int, str] | None:
     token, following = cursor.token, cursor.ahead()
     if token.kind is not Kind.WORD or following.text.lower() not in ("in", *elsewhere.STAND_INS["in"]):
         return None
-    cursor.blame(habits.other_word(cursor.text, following.span, "in"))
+    cursor.blame(writing_habits.other_word(cursor.text, following.span, "in"))
     return 1, token.text
 
 
@@ -340,7 +340,7 @@ def else_if(cursor: Cursor) -> bool:
     token = cursor.token
     if token.kind is not Kind.WORD or token.text.lower() not in elsewhere.STAND_INS["else if"]:
         return False
-    cursor.blame(habits.other_spelling(cursor.text, token.span, "else if"))
+    cursor.blame(writing_habits.other_spelling(cursor.text, token.span, "else if"))
     cursor.respell("if")
     return True
 
@@ -387,9 +387,9 @@ def key_missing(cursor: Cursor) -> Problem:
     if opening is not None and is_sign(token, "{"):
         found = _DOUBLE_BRACES.match(cursor.text, opening.start)
         if found is not None:
-            return habits.template(found[0], found[1], Span(*found.span()))
+            return writing_habits.template(found[0], found[1], Span(*found.span()))
     if is_sign(following, *_NOT_COLONS):
-        return habits.other_word(cursor.text, following.span, ":")
+        return writing_habits.other_word(cursor.text, following.span, ":")
     return problems.key_missing(token.span)
 
 
@@ -397,5 +397,5 @@ def colon_missing(cursor: Cursor) -> Problem:
     """What to say behind a key."""
     token = cursor.token
     if is_sign(token, *_NOT_COLONS):
-        return habits.other_word(cursor.text, token.span, ":")
+        return writing_habits.other_word(cursor.text, token.span, ":")
     return word_missing(cursor, ":")

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import elsewhere, habits, problems
+from offerrules.feel import elsewhere, problems, writing_habits
 
 
 class Kind(Enum):
@@ -145,7 +145,7 @@ class _Scanner:
         if found is not None and self.tokens:
             written = found[0].strip()
             start = skipped.start() + found[0].index("//")
-            self.problems.append(habits.comment_instead_of_division(written, Span(start, start + len(written))))
+            self.problems.append(writing_habits.comment_instead_of_division(written, Span(start, start + len(written))))
 
     def _add(self, kind: Kind, text: str, end: int, value: Decimal | str | None = None) -> None:
         self.tokens.append(Token(kind, text, self.at, end, value))
@@ -157,7 +157,7 @@ class _Scanner:
 
     def _number(self) -> None:
         if (date := _DATE.match(self.text, self.at)) and self.text[self.at - 1 : self.at] != "@":
-            self.problems.append(habits.bare_date(date[0], Span(self.at, date.end())))
+            self.problems.append(writing_habits.bare_date(date[0], Span(self.at, date.end())))
         found = _NUMBER.match(self.text, self.at)
         assert found is not None
         self._add(Kind.NUMBER, found[0], found.end(), self._decimal(found[0], Span(*found.span())))
@@ -221,11 +221,11 @@ class _Scanner:
         span = Span(self.at, closing + 1)
         content = self.text[self.at + 1 : closing]
         if char == "`":
-            self._fail(habits.backticks(content, span))
+            self._fail(writing_habits.backticks(content, span))
             self._add(Kind.WORD, content, span.end)
         else:
             escaped = content.replace("\\", "\\\\").replace('"', '\\"')
-            self._fail(habits.other_quotes(f'"{escaped}"', span))
+            self._fail(writing_habits.other_quotes(f'"{escaped}"', span))
             self._add(Kind.STRING, self.text[span.start : span.end], span.end, content)
         return True
 
@@ -240,7 +240,7 @@ class _Scanner:
         if char == "#":
             end = self._line_end()
             written = self.text[self.at : end].rstrip()
-            self._fail(habits.hash_comment(written, Span(self.at, self.at + len(written))))
+            self._fail(writing_habits.hash_comment(written, Span(self.at, self.at + len(written))))
             self.at = end
             return
         if found is None:
@@ -249,7 +249,7 @@ class _Scanner:
             return
         symbol = found[0]
         if (meant := elsewhere.SIGNS.get(symbol)) is not None:
-            self._fail(habits.other_spelling(self.text, Span(self.at, found.end()), meant))
+            self._fail(writing_habits.other_spelling(self.text, Span(self.at, found.end()), meant))
             symbol = meant
         self._add(Kind.KEYWORD if symbol in KEYWORDS else Kind.SYMBOL, symbol, found.end())
 
