@@ -14,10 +14,14 @@ from offerrules.feel.fitting import bare, filled, fits, may_be_none
 from offerrules.feel.type_words import words
 from offerrules.feel.types import (
     ANY,
+    DATE,
+    AnyType,
     ChoiceType,
     DateTimeType,
     DateType,
+    DaysDurationType,
     ListType,
+    MonthsDurationType,
     NumberType,
     StringType,
     Type,
@@ -108,6 +112,7 @@ def _fitting(
     problem: Callable[[Sequence[_Misfit]], Problem],
 ) -> Outcome:
     misfits = []
+    results: list[Type] = []
     for signature, slots in possible:
         bound: dict[str, Type] = {}
         for at, (parameter, argument) in enumerate(zip(slots, arguments, strict=True)):
@@ -116,8 +121,12 @@ def _fitting(
                 misfits.append(_Misfit(signature, at, filled(parameter.type, taken)))
                 break
         else:
-            return Outcome(filled(signature.result, bound, ANY))
-    return Outcome(ANY, problem(misfits))
+            results.append(filled(signature.result, bound, ANY))
+    if not results:
+        return Outcome(ANY, problem(misfits))
+    # Of an argument of which nothing is known, more than one signature may be meant.
+    is_sure = not any(isinstance(argument.type, AnyType) for argument in arguments)
+    return Outcome(results[0] if is_sure or all(result == results[0] for result in results) else ANY)
 
 
 def _argument_problem(name: str, arguments: Sequence[Operand], misfits: Sequence[_Misfit]) -> Problem:
@@ -159,7 +168,7 @@ def _without_none(argument: Operand) -> Advice:
         source, _, field = argument.source.rpartition(".")
         correction = f"{source}[{field} != null].{field}"
     else:
-        correction = f"{argument.source}[item != null]"
+        correction = f"{argument.tight}[item != null]"
     return Advice(write(correction), correction)
 
 
@@ -178,20 +187,31 @@ def _arithmetic_advice(operator: str, side: Operand, opposite: Operand) -> Advic
     match side.type, opposite.type:
         case NumberType(), StringType() | ChoiceType() if operator == "+":
             correction = f"string({side.source})"
+            return Advice(write(correction), correction, side.span)
         case NumberType(), DateType() | DateTimeType():
-            correction = _days(side)
+            return _length_advice(side)
+        case StringType() | ChoiceType(), DateType() | DateTimeType() | DaysDurationType() | MonthsDurationType():
+            return advice_on_literal(side, DATE)
         case StringType() | ChoiceType(), _:
             return advice_on_literal(side, opposite.type)
         case _:
             return None
-    return Advice(write(correction), correction, side.span)
 
 
-def _days(number: Operand) -> str:
+def _length_advice(number: Operand) -> Advice:
+    """A length of time is no number: what it would be in days, and of a field or parameter in weeks too."""
     match number.node:
         case feel.Literal(value=Decimal() | int() as days) if days == int(days):
-            return f'@"P{int(days)}D"'
-        case feel.Name() | feel.Path():
-            return f'{number.source} * @"P1D"'
+            correction = f'@"P{int(days)}D"'
+            return Advice(
+                Text(f"Skriv `{correction}` för så många dagar.", f"Write `{correction}` for so many days."),
+                correction,
+                number.span,
+            )
         case _:
-            return f'({number.source}) * @"P1D"'
+            pass
+    days, weeks = (problems.quoted(f'{number.tight} * @"{length}"') for length in ("P1D", "P7D"))
+    return Advice(
+        Text(f"Skriv {days} för dagar, {weeks} för veckor.", f"Write {days} for days, {weeks} for weeks."),
+        span=number.span,
+    )

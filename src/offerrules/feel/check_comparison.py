@@ -33,7 +33,7 @@ Operator = feel.ComparisonOperator
 _EQUALITY = (Operator.EQUAL, Operator.UNEQUAL)
 _YES = ("true", "yes", "ja", "sant", "1")
 _NO = ("false", "no", "nej", "falskt", "0")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def comparison_problem(operator: Operator, left: Operand, right: Operand, span: Span) -> Problem | None:
@@ -44,6 +44,9 @@ def comparison_problem(operator: Operator, left: Operand, right: Operand, span: 
     if common(one, other) is None:
         return problems.different_types(left, right, span, _advice(operator, left, right))
     if operator not in _EQUALITY:
+        for side in (left, right):
+            if isinstance(side.type, NullType):
+                return problems.null_has_no_order(side)
         return next((problems.no_order(side) for side in (left, right) if not is_ordered(bare(side.type))), None)
     for side, opposite in ((left, right), (right, left)):
         if isinstance(bare(side.type), ListType | RecordType | TableType):
@@ -91,15 +94,13 @@ def none_problem(operator: Operator, left: Operand, right: Operand, span: Span, 
 
     `grouped` is whether the correction needs brackets around it where it stands.
     """
-    for side in (left, right):
-        if isinstance(side.type, NullType):
-            return problems.no_order(side)
     maybe = [side for side in (left, right) if may_be_none(side.type)]
     if not maybe:
         return None
-    written = f"{left.source} {operator.value} {right.source}"
+    written = f"{left.beside_comparison} {operator.value} {right.beside_comparison}"
     holds = _holds_for_none(operator, maybe[0] is left)
-    guards = [f"{side.source} = null or" if holds else f"{side.source} != null and" for side in maybe]
+    test = "= null or" if holds else "!= null and"
+    guards = [f"{side.beside_comparison} {test}" for side in maybe]
     correction = f"{' '.join(guards)} {written}"
     return problems.compared_with_none(maybe[0], span, f"({correction})" if grouped else correction)
 
@@ -160,7 +161,7 @@ def _unquoted(written: str, kind: Type) -> str | None:
     match kind:
         case NumberType():
             return written.strip() if _is_number(written) else None
-        case DateType() if _ISO_DATE.fullmatch(written.strip()):
+        case DateType() if ISO_DATE.fullmatch(written.strip()):
             return f'@"{written.strip()}"'
         case BooleanType():
             word = written.strip().casefold()
@@ -199,7 +200,7 @@ def _advice_on_kind(operator: Operator, side: Operand, opposite: Operand, is_lef
             correction = f"date({side.source})"
             return Advice(write(correction), correction, side.span)
         case DateType(), NumberType():
-            correction = f"{side.source}.year"
+            correction = f"{side.tight}.year"
             return Advice(write(correction), correction, side.span) if _is_year(opposite.node) else None
         case ListType(), _ if operator is Operator.EQUAL:
             return _list_advice(side, opposite)
@@ -216,14 +217,14 @@ def _is_year(node: feel.Expression) -> bool:
 def _list_advice(listed: Operand, single: Operand) -> Advice | None:
     if isinstance(bare(listed.type), ListType) and isinstance(listed.node, feel.Path):
         source, _, field = listed.source.rpartition(".")
-        pattern = f"{source}[{field} = {single.source}]"
+        pattern = f"{source}[{field} = {single.beside_comparison}]"
         return Advice(
             Text(
                 f"Skriv {problems.quoted(pattern)} för de element där det gäller.",
                 f"Write {problems.quoted(pattern)} for the elements of which it holds.",
             )
         )
-    correction = f"{single.source} in {listed.source}"
+    correction = f"{single.beside_comparison} in {listed.tight}"
     return Advice(write(correction), correction)
 
 
@@ -242,7 +243,4 @@ def _age_advice(days: Operand) -> Advice | None:
 
 def none_problem_in_test(sides: Sequence[Operand]) -> Problem | None:
     """The same for a test behind `in`, which has no correction of its own."""
-    for side in sides:
-        if isinstance(side.type, NullType):
-            return problems.no_order(side)
     return next((problems.may_be_none(side) for side in sides if may_be_none(side.type)), None)

@@ -21,9 +21,11 @@ from offerrules.feel.types import (
     ListType,
     OptionalType,
     RangeType,
+    RecordType,
     Type,
 )
 from offerrules.feel.walking import walk
+from offerrules.language import Text
 
 Operator = feel.ComparisonOperator
 
@@ -185,9 +187,17 @@ def condition(checking: Checking, node: feel.Expression, view: View) -> Type:
         case BooleanType() | AnyType():
             return value.type
         case OptionalType(BooleanType()):
-            return checking.tell(problems.boolean_may_be_none(value, f"{value.source} = true"))
+            return checking.tell(problems.boolean_may_be_none(value, f"{value.beside_comparison} = true"))
         case _:
-            return checking.tell(problems.not_boolean(value))
+            return checking.tell(problems.not_boolean(value, _compare_it(value)))
+
+
+def _compare_it(value: Operand) -> Advice:
+    """What to do with a value of which no truth can be told."""
+    if not isinstance(value.node, feel.Name | feel.Path) or isinstance(bare(value.type), ListType | RecordType):
+        return NO_ADVICE
+    pattern = problems.quoted(f"{value.source} = …")
+    return Advice(Text(f"Jämför det: {pattern}.", f"Compare it: {pattern}."))
 
 
 def junction_type(checking: Checking, node: feel.And | feel.Or, view: View) -> Type:
@@ -201,7 +211,7 @@ def junction_type(checking: Checking, node: feel.And | feel.Or, view: View) -> T
             case BooleanType() | AnyType():
                 pass
             case OptionalType(BooleanType()):
-                checking.tell(problems.boolean_may_be_none(value, f"{value.source} = true"))
+                checking.tell(problems.boolean_may_be_none(value, f"{value.beside_comparison} = true"))
             case _:
                 checking.tell(problems.not_boolean(value, _repeated(checking, node, before, value)))
         inside = inside.knowing(not_none_where(operand, truth, checking.found))
@@ -216,10 +226,10 @@ def _repeated(checking: Checking, node: feel.And | feel.Or, before: feel.Express
             if operator is Operator.EQUAL and isinstance(node, feel.Or) and len(node.operands) == 2:
                 correction = f"{asked} in ({checking.source(before.right.span)}, {value.source})"
                 return Advice(write(correction), correction, node.span)
-            correction = f"{asked} {operator.value} {value.source}"
+            correction = f"{asked} {operator.value} {value.beside_comparison}"
             return Advice(write(correction), correction)
         case _:
-            return NO_ADVICE
+            return _compare_it(value)
 
 
 def if_type(checking: Checking, node: feel.If, view: View) -> Type:

@@ -130,7 +130,7 @@ def filter_type(checking: Checking, node: feel.Filter, view: View) -> Type:
             known = not_none_where(node.condition, True, checking.found)
             return result if isinstance(result, AnyType) else ListType(_known_item(item, known))
         case OptionalType(BooleanType()):
-            checking.tell(problems.boolean_may_be_none(condition, f"{condition.source} = true"))
+            checking.tell(problems.boolean_may_be_none(condition, f"{condition.beside_comparison} = true"))
         case OptionalType(NumberType()):
             checking.tell(problems.may_be_none(condition))
         case _:

@@ -9,6 +9,7 @@ from offerrules.feel.types import Type
 from offerrules.language import Text
 
 _SHOWN = 60
+_TIGHT = feel.Literal | feel.Name | feel.Path | feel.Filter | feel.Call | feel.ListLiteral | feel.ContextLiteral
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,18 @@ class Operand:
     @property
     def span(self) -> Span:
         return self.node.span
+
+    @property
+    def beside_comparison(self) -> str:
+        """The source as it may stand beside `=`, `<` or `in`."""
+        if isinstance(self.node, _TIGHT | feel.Arithmetic | feel.Negation):
+            return self.source
+        return f"({self.source})"
+
+    @property
+    def tight(self) -> str:
+        """The source as it may stand before a point or a square bracket, or beside any operator."""
+        return self.source if isinstance(self.node, _TIGHT) else f"({self.source})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,18 +300,6 @@ def is_known_of_many(span: Span, source: str) -> Problem:
     )
 
 
-def names_today(span: Span) -> Problem:
-    return Problem(
-        "not-constant",
-        Text(
-            "Ett parametervärde får inte bero på beslutsdagen.",
-            "The value of a parameter may not depend on the day of the decision.",
-        ),
-        span,
-        Text("Använd `values` med datum.", "Use `values` with dates."),
-    )
-
-
 def no_fields(owner: Operand, span: Span, name: str, advice: Advice = NO_ADVICE) -> Problem:
     kind = words(owner.type)
     return Problem(
@@ -339,11 +340,12 @@ def unordered_argument(argument: Operand, name: str) -> Problem:
 
 
 def may_be_none(value: Operand) -> Problem:
-    pattern = f"if {value.source} = null then … else …"
+    shown = value.source if len(value.source) <= _SHOWN // 2 else "…"
+    pattern = f"if {shown} = null then … else …"
     return Problem(
         "may-be-none",
         Text(
-            f"{quoted(value.source)} kan vara ingenting, och då går uttrycket inte att räkna ut.",
+            f"{quoted(value.source)} finns inte alltid (`null`), och då går uttrycket inte att räkna ut.",
             f"{quoted(value.source)} may be none, and then the expression cannot be worked out.",
         ),
         value.span,
@@ -355,7 +357,7 @@ def items_may_be_none(value: Operand, advice: Advice = NO_ADVICE) -> Problem:
     return Problem(
         "may-be-none",
         Text(
-            f"Element i {quoted(value.source)} kan vara ingenting, och då går uttrycket inte att räkna ut.",
+            f"Element i {quoted(value.source)} finns inte alltid (`null`), och då går uttrycket inte att räkna ut.",
             f"Items of {quoted(value.source)} may be none, and then the expression cannot be worked out.",
         ),
         value.span,
@@ -368,7 +370,7 @@ def compared_with_none(value: Operand, span: Span, correction: str) -> Problem:
     return Problem(
         "may-be-none",
         Text(
-            f"{quoted(value.source)} kan vara ingenting, och ingenting är varken större eller mindre.",
+            f"{quoted(value.source)} finns inte alltid (`null`), och `null` är varken större eller mindre.",
             f"{quoted(value.source)} may be none, and none is neither greater nor less.",
         ),
         span,
@@ -381,7 +383,7 @@ def never_none(value: Operand, span: Span, advice: Advice) -> Problem:
     return Problem(
         "never-none",
         Text(
-            f"{quoted(value.source)} är aldrig ingenting; det kan bara vara okänt.",
+            f"{quoted(value.source)} är aldrig `null`; det kan bara vara okänt.",
             f"{quoted(value.source)} is never none; it can only be unknown.",
         ),
         span,
@@ -394,7 +396,7 @@ def already_not_none(value: Operand, span: Span) -> Problem:
     return Problem(
         "never-none",
         Text(
-            f"{quoted(value.source)} är aldrig ingenting här; det har villkoret redan prövat.",
+            f"{quoted(value.source)} är aldrig `null` här; det har villkoret redan prövat.",
             f"{quoted(value.source)} is never none here; the condition has already tested it.",
         ),
         span,
@@ -412,6 +414,15 @@ def different_types(left: Operand, right: Operand, span: Span, advice: Advice = 
         advice.span or span,
         advice.hint,
         advice.correction,
+    )
+
+
+def null_has_no_order(value: Operand) -> Problem:
+    return Problem(
+        "no-order",
+        Text("`null` är varken större eller mindre än något.", "`null` is neither greater nor less than anything."),
+        value.span,
+        Text("Jämför med `=` eller `!=`.", "Compare it by `=` or `!=`."),
     )
 
 
@@ -493,7 +504,7 @@ def boolean_may_be_none(value: Operand, correction: str) -> Problem:
     return Problem(
         "may-be-none",
         Text(
-            f"{quoted(value.source)} kan vara ingenting, som varken är sant eller falskt.",
+            f"{quoted(value.source)} finns inte alltid (`null`), och `null` är varken sant eller falskt.",
             f"{quoted(value.source)} may be none, which is neither true nor false.",
         ),
         value.span,

@@ -82,9 +82,7 @@ def words(type_: Type) -> Text:
         case StringType():
             return Text("en text", "a text")
         case ChoiceType(options):
-            return (
-                Text("en text", "a text") if len(options) == 1 else Text("ett val ur en lista", "one of some choices")
-            )
+            return Text("en text", "a text") if len(options) == 1 else Text("ett val", "a choice")
         case DateType():
             return Text("ett datum", "a date")
         case TimeType():
@@ -109,7 +107,7 @@ def words(type_: Type) -> Text:
             return Text("en funktion", "a function")
         case OptionalType(item):
             inner = words(item)
-            return Text(f"{inner.sv} eller ingenting", f"{inner.en} or none")
+            return Text(f"{inner.sv} eller `null`", f"{inner.en} or none")
         case AnyType() | VariableType():
             return Text("något", "something")
     assert_never(type_)

@@ -2,9 +2,10 @@
 
 from offerrules.feel import tree as feel
 from offerrules.feel.fitting import common_of
+from offerrules.feel.interpreter import evaluate
 from offerrules.feel.types import AnyType, RecordType, TableType, Type
 from offerrules.feel.value_types import type_of_value
-from offerrules.feel.values import Failure, Value
+from offerrules.feel.values import Value
 from offerrules.feel.walking import walk
 from offerrules.rules import problems
 from offerrules.rules.state import Compiling, Written
@@ -21,7 +22,7 @@ def constant(compiling: Compiling, written: Written) -> tuple[Value, Type] | Non
     for node in walk(read.tree):
         match node:
             case feel.Name(name=name) if name in compiling.scope or name in compiling.names:
-                compiling.tell_whole(problems.not_constant(written.text, name), written)
+                compiling.tell_whole(problems.not_constant(name), written)
                 return None
             case feel.Call(function=feel.Name(name="today")):
                 compiling.tell_whole(problems.day_in_constant(), written)
@@ -33,24 +34,15 @@ def constant(compiling: Compiling, written: Written) -> tuple[Value, Type] | Non
 
 
 def _evaluated(compiling: Compiling, written: Written, tree: feel.Expression) -> tuple[Value, Type] | None:
-    value = _literal(tree)
-    if isinstance(value, Failure):
-        compiling.tell_whole(problems.constant_fails(written.text, value.code), written)
+    causes: list[str] = []
+    value = evaluate(tree, {}, on_error="unknown", note=lambda code, _: causes.append(code))
+    if causes:
+        compiling.tell_whole(problems.constant_fails(written.text, causes[0]), written)
         return None
     if value is None:
         compiling.tell_whole(problems.constant_is_none(written.text), written)
         return None
     return value, _as_table(type_of_value(value))
-
-
-def _literal(tree: feel.Expression) -> Value:
-    match tree:
-        case feel.Literal(value=value):
-            return value
-        case feel.ListLiteral(items=items):
-            return tuple(_literal(item) for item in items)
-        case _:
-            return Failure("too-much-work")
 
 
 def _as_table(type_: Type) -> Type:

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from offerrules.document import Location
 from offerrules.feel.scanner import KEYWORDS
+from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.table import BUILT_INS
+from offerrules.feel.types import ANY
 from offerrules.rules import problems
 from offerrules.rules.state import Compiling
 
@@ -18,17 +20,20 @@ def name_everything(compiling: Compiling) -> None:
     for section, name in _named(compiling):
         location: Location = (section, name)
         if name in _RESERVED:
-            compiling.tell(problems.reserved_name(name), location, of_key=True)
+            problem = problems.reserved_name(name)
         elif name in names:
-            compiling.tell(problems.name_taken(name, names[name]), location, of_key=True)
-            continue
+            problem = problems.name_taken(name, names[name])
         elif name in compiling.shape.fields:
-            compiling.tell(problems.name_taken(name, "field"), location, of_key=True)
-            continue
+            problem = problems.name_taken(name, "field")
         elif name in BUILT_INS:
-            compiling.tell(problems.name_taken(name, "built-in"), location, of_key=True)
-        names[name] = section
-    compiling.names = names
+            problem = problems.name_taken(name, "built-in")
+        else:
+            names[name] = section
+            continue
+        compiling.tell(problem, location, of_key=True)
+        compiling.doubtful.add(name)
+        compiling.scope[name] = Named(ANY, Meaning.LOCAL)
+    compiling.names = {name: section for name, section in names.items() if name not in compiling.doubtful}
 
 
 def _named(compiling: Compiling) -> Iterator[tuple[str, str]]:

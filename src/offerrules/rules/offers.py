@@ -65,7 +65,10 @@ def _each(compiling: Compiling, name: str | None, at: Location) -> str | None:
         if name is not None:
             compiling.used.add(name)
         return name
-    compiling.tell(problems.unknown_candidate(name, nearest(name, compiling.form.candidates)), (*at, "each"))
+    if name not in compiling.doubtful:
+        near = nearest(name, compiling.form.candidates)
+        compiling.used.update(() if near is None else (near,))
+        compiling.tell(problems.unknown_candidate(name, near), (*at, "each"))
     return None
 
 

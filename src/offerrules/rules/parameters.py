@@ -1,5 +1,6 @@
 """Parameters: the values that a policy sets, their types, and from which day each holds."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from offerrules.document import Location
 from offerrules.document.form import ParameterForm
 from offerrules.feel.fitting import common
 from offerrules.feel.scope import Meaning, Named
-from offerrules.feel.types import ANY, ListType, NullType, OptionalType, TableType, Type
+from offerrules.feel.types import ANY, DATE, ListType, NullType, OptionalType, TableType, Type
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.values import Value
 from offerrules.rules import problems
@@ -17,6 +18,9 @@ from offerrules.rules.citations import grounds_of
 from offerrules.rules.constants import constant
 from offerrules.rules.state import Compiling, behind_equals
 from offerrules.rules.tree import Parameter
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A day as it stands elsewhere in a policy too, such as in `in_force`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +93,12 @@ def _text(compiling: Compiling, written: str, location: Location) -> _Typed | No
     if expression is not None:
         found = constant(compiling, expression)
         return None if found is None else _Typed(*found)
-    day = _day(written)
-    value = written if day is None else day
-    return _Typed(value, type_of_value(value))
-
-
-def _day(written: str) -> date | None:
-    """A day as it stands elsewhere in a policy too, such as in `in_force`."""
+    if not _DAY.fullmatch(written):
+        return _Typed(written, type_of_value(written))
     try:
-        return date.fromisoformat(written) if len(written) == 10 and written[4] == written[7] == "-" else None
+        return _Typed(date.fromisoformat(written), DATE)
     except ValueError:
+        compiling.tell(problems.no_such_day(written), location)
         return None
 
 

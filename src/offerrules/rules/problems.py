@@ -188,7 +188,7 @@ def prefer_may_be_none(source: str) -> Problem:
     return _problem(
         "prefer-may-be-none",
         Text(
-            f"{quoted(source)} kan vara ingenting, som inte har någon plats i en ordning.",
+            f"{quoted(source)} finns inte alltid (`null`), och `null` har ingen plats i en ordning.",
             f"{quoted(source)} may be none, which has no place in an order.",
         ),
         hint=Text(
@@ -302,13 +302,13 @@ def no_value(name: str) -> Problem:
     return _problem("no-value", Text(f"`{name}` har inget värde.", f"`{name}` has no value."))
 
 
-def not_constant(source: str, name: str) -> Problem:
+def not_constant(name: str) -> Problem:
     """The value of a parameter depends on something."""
     return _problem(
         "not-constant",
         Text(
-            f"Ett parametervärde är en konstant, men {quoted(source)} beror på `{name}`.",
-            f"The value of a parameter is a constant, but {quoted(source)} depends on `{name}`.",
+            f"Ett parametervärde är en konstant och kan inte bero på `{name}`.",
+            f"The value of a parameter is a constant and cannot depend on `{name}`.",
         ),
         hint=Text("Sätt uttrycket under `definitions`.", "Put the expression under `definitions`."),
     )
@@ -354,6 +354,11 @@ def different_values(first: Type, later: Type) -> Problem:
         ),
         hint=Text("Låt alla värden vara av samma sort.", "Let all values be of the same kind."),
     )
+
+
+def no_such_day(written: str) -> Problem:
+    """A day that the calendar does not have."""
+    return _problem("no-such-day", Text(f"Dagen {written} finns inte.", f"There is no day {written}."))
 
 
 def no_value_at_first(name: str, first: str, from_: str) -> Problem:

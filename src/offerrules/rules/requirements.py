@@ -46,13 +46,17 @@ def _several(
 def is_criterion(compiling: Compiling, name: str, location: Location, each: str | None) -> bool:
     """Whether `name` is a criterion that speaks of `each` or of no candidate; what is wrong has been told."""
     section = compiling.names.get(name)
-    if section != "criteria":
-        if section is not None:
-            compiling.tell(problems.not_a_criterion(name, section), location)
-        else:
-            compiling.tell(problems.unknown_criterion(name, nearest(name, compiling.form.criteria)), location)
-        return False
     compiling.used.add(name)
+    if name in compiling.doubtful:
+        return False
+    if section is None:
+        near = nearest(name, compiling.form.criteria)
+        compiling.used.update(() if near is None else (near,))
+        compiling.tell(problems.unknown_criterion(name, near), location)
+        return False
+    if section != "criteria":
+        compiling.tell(problems.not_a_criterion(name, section), location)
+        return False
     return speaks_of_no_other(compiling, name, compiling.candidates_of(name), each, location)
 
 
@@ -63,8 +67,11 @@ def speaks_of_no_other(
     other = next((candidate for candidate in candidates if candidate != each), None)
     if other is None:
         return True
-    if each is None or compiling.names.get(each) == "candidates":
+    whole = (location[:2], other)
+    if (each is None and whole not in compiling.without_each) or compiling.names.get(each or "") == "candidates":
         compiling.tell(problems.other_candidate(name, other, each), location)
+    if each is None:
+        compiling.without_each.add(whole)
     return False
 
 

@@ -1,5 +1,6 @@
 """What the compiler of a policy knows and finds while it works: the document, the names in scope, the diagnostics."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ from offerrules.feel.types import AnyType
 from offerrules.language import Text
 from offerrules.records.shape import Field, Shape
 from offerrules.rules.tree import Expression
+
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class Compiling:
         self.scope: dict[str, Named] = {name: Named(type_, Meaning.FIELD) for name, type_ in shape.type.fields.items()}
         self.names: Mapping[str, str] = {}
         """The names that the policy gives, each with its section."""
+        self.doubtful: set[str] = set()
+        """Names that collide: of what they stand for nothing is told."""
         self.used: set[str] = set()
         self.cited: set[str] = set()
         self.reads: set[tuple[str, str]] = set()
@@ -55,6 +60,8 @@ class Compiling:
         self.speaks_of: dict[str, tuple[str, ...]] = {}
         """For each definition and criterion the candidate that it speaks of, if any."""
         self.diagnostics: list[Diagnostic] = []
+        self.without_each: set[tuple[Location, str]] = set()
+        """Offers and duties that have been told to lack an `each` for a candidate."""
         self._field_names = tuple(_field_names(shape.fields))
 
     def tell(self, problem: Problem, location: Location, of_key: bool = False) -> None:
@@ -76,6 +83,9 @@ class Compiling:
         """The parsed expression, after its problems have been told."""
         parsed = parse(written.text, (*self.scope, *self.names, *self._field_names))
         self._tell_in(parsed.problems, written)
+        if parsed.tree is None:
+            # What a broken expression mentions cannot be told; none of it is called unused.
+            self.used.update(_WORD.findall(written.text))
         return Read(written, parsed)
 
     def expression(self, read: Read) -> Expression | None:
@@ -87,6 +97,7 @@ class Compiling:
         found = [problem for problem in checked.problems if not any(_overlap(problem.span, span) for span in told)]
         self._tell_in(found, read.written)
         self.used |= checked.mentions
+        self.used.update(problem.correction for problem in checked.problems if problem.correction is not None)
         self.reads |= {(owner or self.shape.name, name) for owner, name in checked.reads}
         if any(each.severity == "error" for each in (*read.parsed.problems, *checked.problems)):
             return None

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from offerrules.feel.type_words import spelled
 from offerrules.feel.unparse import literal_text, unparse
-from offerrules.feel.values import MonthsDuration, Value
+from offerrules.feel.values import MonthsDuration, Range, Value
 from offerrules.language import Language
 from offerrules.rules.tree import (
     All,
@@ -84,6 +84,9 @@ def _value(value: Value) -> str:
         return f"[{', '.join(_value(item) for item in value)}]"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {_value(item)}' for key, item in value.items())}}}"
+    if isinstance(value, Range):
+        low, high = ("" if end is None else _value(end) for end in (value.low, value.high))
+        return f"{'[' if value.low_included else '('}{low}..{high}{']' if value.high_included else ')'}"
     return literal_text(value)
 
 

@@ -61,8 +61,11 @@ def _placeholder(compiling: Compiling, found: re.Match[str], location: Location)
     name, span = found[1], Span(*found.span())
     if not _NAME.fullmatch(name):
         compiling.tell(problems.broken_placeholder(span, found[0]), location)
+    elif name in compiling.doubtful:
+        compiling.used.add(name)
     elif compiling.names.get(name) != "parameters":
         near = nearest(name, compiling.form.parameters)
+        compiling.used.update(() if near is None else (near,))
         compiling.tell(problems.unknown_placeholder(span, name, near), location)
     else:
         compiling.used.add(name)
