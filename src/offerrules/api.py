@@ -1,7 +1,7 @@
 """The facade: loads policies and joins the rooms. It holds no logic of its own."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType
@@ -14,9 +14,12 @@ from offerrules.diagnostics import Diagnostic, PolicyError
 from offerrules.document import SIZE_LIMIT, Document, read
 from offerrules.document.form import RecordForm
 from offerrules.engines import reference
+from offerrules.engines.direct import Engine
 from offerrules.explain import as_text, reasons
 from offerrules.language import Language
-from offerrules.records import Participant, RecordError, shape_of
+from offerrules.records import Participant, RecordError, Shape, shape_of
+from offerrules.records.declaration import DeclarationError
+from offerrules.records.declared import declared
 from offerrules.records.facts import capture
 from offerrules.records.reading import record_of
 from offerrules.rules import compile_rules
@@ -27,8 +30,8 @@ from offerrules.verify.verify import verify as verify_by_rules
 
 R = TypeVar("R", bound=BaseModel)
 
-EngineName = Literal["reference"]
-ENGINES: Final[tuple[EngineName, ...]] = ("reference",)
+EngineName = Literal["direct", "reference"]
+ENGINES: Final[tuple[EngineName, ...]] = ("direct", "reference")
 """Engines by name, the default first."""
 RecordClasses = Mapping[str, type[BaseModel]]
 RECORD_ENTRY_POINTS: Final = "offerrules.records"
@@ -76,7 +79,7 @@ class Policy(Generic[R]):
         return self._path
 
     def decide(
-        self, record: Union[R, Mapping[str, Any], str, bytes], *, on: date, engine: EngineName = "reference"
+        self, record: Union[R, Mapping[str, Any], str, bytes], *, on: date, engine: EngineName = "direct"
     ) -> Decision:
         """The decision about one record on a date. `record` may also be a dict or JSON.
 
@@ -92,7 +95,7 @@ class Policy(Generic[R]):
         records: Iterable[Union[R, Mapping[str, Any], str, bytes, RecordError]],
         *,
         on: date,
-        engine: EngineName = "reference",
+        engine: EngineName = "direct",
     ) -> Iterator[Union[Decision, RecordError]]:
         """Decisions in the order of the records, each made when it is asked for.
 
@@ -111,6 +114,11 @@ class Policy(Generic[R]):
     def texts(self) -> Mapping[str, object]:
         """Every text of the policy that a person may read, as JSON."""
         return wording(self.rule_set)
+
+    def generated_python(self, on: date) -> str:
+        """The Python that the direct engine made of the rule set, with the parameters in force on a date."""
+        check_day(on)
+        return Engine(self.rule_set).source(on)
 
     def __repr__(self) -> str:
         return f"<Policy {self.name} {self.version}>"
@@ -139,6 +147,8 @@ class Policy(Generic[R]):
         engine = self._engines.get(name)
         if engine is None:
             match name:
+                case "direct":
+                    engine = Engine(self.rule_set, self).decide
                 case "reference":
                     engine = self._decide_by_reference
                 case _:
@@ -152,7 +162,7 @@ class Policy(Generic[R]):
 
 def check_day(on: date) -> None:
     """Raises `TypeError` unless `on` is a plain date: a date and time would leave open in which zone."""
-    if not isinstance(on, date) or isinstance(on, datetime):
+    if type(on) is not date:
         raise TypeError("`on` is a date; a datetime is refused")
 
 
@@ -174,9 +184,7 @@ def check(path: Union[str, Path], *, records: RecordClasses = _NO_CLASSES) -> li
     return list(_compiled(_source(path), str(path), records).diagnostics)
 
 
-def check_text(
-    text: Union[str, bytes], *, records: RecordClasses = _NO_CLASSES, path: str = _TEXT
-) -> list[Diagnostic]:
+def check_text(text: Union[str, bytes], *, records: RecordClasses = _NO_CLASSES, path: str = _TEXT) -> list[Diagnostic]:
     """Everything that is wrong with the policy in a text, sorted by position."""
     return list(_compiled(text, path, records).diagnostics)
 
@@ -207,10 +215,19 @@ def _compiled(source: Union[str, bytes], path: str, records: RecordClasses) -> _
     if document is None:
         return found
     known = known_records(document, records)
+    shape: Shape | None = None
     form = document.form.record
-    if isinstance(form, str) and form in known:
+    if isinstance(form, RecordForm):
+        try:
+            found.record = declared(form, known)
+        except DeclarationError as error:
+            told = [document.diagnostic(each.problem, ("record", *each.location), each.of_key) for each in error.found]
+            found.diagnostics = _sorted((*found.diagnostics, *told))
+            return found
+        shape = shape_of(found.record)
+    elif form in known:
         found.record = known[form]
-    compiled = compile_rules(document, {name: shape_of(each) for name, each in known.items()})
+    compiled = compile_rules(document, {name: shape_of(each) for name, each in known.items()}, shape)
     found.diagnostics = _sorted((*found.diagnostics, *compiled.diagnostics))
     if not any(each.severity == "error" for each in found.diagnostics):
         found.rule_set = compiled.rule_set

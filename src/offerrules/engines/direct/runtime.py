@@ -1,0 +1,237 @@
+"""What generated code calls. Everything here is known to it by the name in `NAMES`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from offerrules.feel import operators
+from offerrules.feel.calls import apply
+from offerrules.feel.decimals import exact as exact_number
+from offerrules.feel.equality import NOT_COMPARABLE, compare
+from offerrules.feel.instance import is_instance, read_type
+from offerrules.feel.iteration import elements, progression
+from offerrules.feel.kinds import ORDERED, holds_unknown, kind_of
+from offerrules.feel.operators import every, negation, some
+from offerrules.feel.values import UNKNOWN, Facts, Failure, Range, Unknown, Value
+from offerrules.records.facts import Reading, RecordFacts
+from offerrules.records.shape import Field
+
+Place = tuple[int, int]
+Causes = list[tuple[str, int, int]]
+"""What failed: the code, and the place in the source of the expression."""
+Elements = Callable[..., Value]
+"""The domain of an iterator, given the elements of those before it."""
+
+MOST_STEPS: Final = 1_000_000
+"""So many elements one loop of an expression may go through."""
+
+
+class _UnknownCandidate:
+    """The candidate that stands for a list about which nothing is recorded: every field is unknown."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Unknown:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return UNKNOWN
+
+
+UNKNOWN_CANDIDATES: Final = (_UnknownCandidate(),)
+
+
+class _NoLog:
+    """Nobody asks what a decision reads before its trace is unfolded."""
+
+    def note(self, reading: Reading) -> None:
+        """Forget it."""
+
+
+_NO_LOG: Final = _NoLog()
+
+
+def settled(found: Value | Failure, causes: Causes, place: Place) -> Value:
+    """What was found; where it is a failure, unknown, with the cause kept."""
+    if isinstance(found, Failure):
+        causes.append((found.code, *place))
+        return UNKNOWN
+    return found
+
+
+def truth(value: Value) -> bool | Unknown | Failure:
+    """The value as a truth: anything that is neither boolean nor unknown is a failure."""
+    return operators.truth(value)
+
+
+def exact(value: Any) -> Value:
+    """A number, or a list with numbers in it, with decimals in the place of `int`; anything else as it is."""
+    if type(value) is int:
+        return exact_number(value)
+    if isinstance(value, (list, tuple)):
+        return [exact(each) for each in value]
+    return value
+
+
+def facts(value: Any, fields: Mapping[str, Field]) -> Value:
+    """Parts of the record, or a list of them, as the mappings that functions of the table take."""
+    if value is UNKNOWN or value is None:
+        return value
+    if isinstance(value, (list, tuple)):
+        return [facts(each, fields) for each in value]
+    return RecordFacts.of_part(value, fields, "", _NO_LOG)
+
+
+def fields_of(items: Any, name: str) -> Any:
+    """The field of every part of the record in a list."""
+    if items is UNKNOWN:
+        return UNKNOWN
+    return [getattr(each, name) for each in items]
+
+
+def items_of(items: Any, name: str) -> Any:
+    """The same where parts of the record are mappings."""
+    if items is UNKNOWN:
+        return UNKNOWN
+    return [each[name] for each in items]
+
+
+def is_greater(one: Value, other: Value) -> bool:
+    """Whether a preference is greater than another; unknown is least."""
+    if one is UNKNOWN or other is UNKNOWN:
+        return other is UNKNOWN and one is not UNKNOWN
+    return compare(one, other) == 1
+
+
+def any_test(results: Sequence[Value | Failure]) -> bool | Unknown | Failure:
+    """Whether a value passes one of several tests; unknown where one of them is."""
+    if any(result is UNKNOWN for result in results):
+        return UNKNOWN
+    return operators.any_of(result for result in results if not isinstance(result, Unknown))
+
+
+def element_at(source: Value, position: Value) -> Value | Failure:
+    """`source[position]`."""
+    if source is UNKNOWN or (source is not None and position is UNKNOWN):
+        return UNKNOWN
+    return operators.NONE if source is None else operators.element(operators.as_list(source), position)
+
+
+def selected(source: Any, where: Callable[[Any], Value], causes: Causes, place: Place, condition: Place) -> Value:
+    """`source[condition]`: the elements for which the condition is true; unknown where it is for one of them."""
+    if source is UNKNOWN:
+        return UNKNOWN
+    if source is None:
+        return settled(operators.NONE, causes, place)
+    items = operators.as_list(source)
+    results = [settled(operators.truth(where(item)), causes, condition) for item in items]
+    if any(result is UNKNOWN for result in results):
+        return UNKNOWN
+    return [item for item, result in zip(items, results, strict=True) if result is True]
+
+
+def counted(start: Value, end: Value) -> Value | Failure:
+    """The domain `start..end`."""
+    return UNKNOWN if start is UNKNOWN or end is UNKNOWN else progression(start, end)
+
+
+def _domain(found: Value | Failure) -> Sequence[Any] | Unknown | Failure:
+    if isinstance(found, (list, tuple)):
+        return found
+    if found is UNKNOWN or isinstance(found, Failure) or (isinstance(found, Range) and holds_unknown(found)):
+        return UNKNOWN if isinstance(found, Range) else found
+    return elements(found)
+
+
+def for_each(domains: Sequence[Elements], body: Elements) -> Value | Failure:
+    """`for`: the list of the body's values over every combination of elements."""
+    results: list[Value] = []
+    for chosen in _combinations(domains, ()):
+        if not isinstance(chosen, tuple):
+            return chosen
+        results.append(body(*chosen))
+    return results
+
+
+def quantified(
+    join: Callable[[Sequence[Value]], Value], domains: Sequence[Elements], body: Elements
+) -> Value | Failure:
+    """`some` or `every`, which `join` tells apart."""
+    results: list[Value] = []
+    for chosen in _combinations(domains, ()):
+        if isinstance(chosen, Failure):
+            return chosen
+        results.append(body(*chosen) if isinstance(chosen, tuple) else chosen)
+    return join(results)
+
+
+def _combinations(domains: Sequence[Elements], chosen: tuple[Any, ...]) -> Any:
+    """Every combination of elements, as a tuple; unknown or a failure where a domain is that."""
+    domain = _domain(domains[len(chosen)](*chosen))
+    if isinstance(domain, (Unknown, Failure)):
+        yield domain
+        return
+    for element in domain:
+        further = (*chosen, element)
+        if len(further) == len(domains):
+            yield further
+        else:
+            yield from _combinations(domains, further)
+
+
+def half_range(end: Value, is_low: bool, included: bool) -> Range | Unknown | Failure:
+    """`(>= end)`, `(< end)`: a range that is open on the other side."""
+    if holds_unknown(end):
+        return UNKNOWN
+    if end is None:
+        return operators.NONE
+    if kind_of(end) not in ORDERED:
+        return NOT_COMPARABLE
+    return Range(end, None, included, False) if is_low else Range(None, end, False, included)
+
+
+def instance_of(value: Value, type_name: str) -> bool | Unknown | Failure:
+    """`value instance of type`."""
+    written = read_type(type_name)
+    if written is None:
+        return Failure("no-such-type")
+    return UNKNOWN if holds_unknown(value) else is_instance(value, written)
+
+
+def known_in(holder: Value, name: str) -> bool:
+    """`is known(holder.name)`, where the holder is a mapping, or unknown."""
+    if isinstance(holder, Facts):
+        return holder.is_known(name)
+    return not holds_unknown(holder) and holder is not None
+
+
+def is_all_known(value: Value) -> bool:
+    """`is known` of anything but a field."""
+    return not holds_unknown(value)
+
+
+NAMES: Final[Mapping[str, object]] = {
+    each.__name__: each
+    for each in (
+        any_test,
+        apply,
+        counted,
+        element_at,
+        every,
+        exact,
+        facts,
+        fields_of,
+        for_each,
+        half_range,
+        holds_unknown,
+        instance_of,
+        is_all_known,
+        is_greater,
+        items_of,
+        known_in,
+        negation,
+        quantified,
+        selected,
+        settled,
+        some,
+        truth,
+    )
+} | {"UNKNOWN": UNKNOWN, "UNKNOWN_CANDIDATES": UNKNOWN_CANDIDATES}

@@ -1,0 +1,185 @@
+"""What expressions speak of: how generated code reads fields, candidates, parameters and named values.
+
+There are two ways to read a record. To decide, attributes of the record itself are read, each once. To trace, a
+logging `Facts` mapping is read where the expression stands, so that each part is known to rest on what it read.
+"""
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from offerrules.engines.direct import python as py
+from offerrules.engines.direct.names import Constants, Names
+from offerrules.feel.kinds import holds_unknown
+from offerrules.feel.types import (
+    BooleanType,
+    ChoiceType,
+    DateType,
+    ListType,
+    NumberType,
+    OptionalType,
+    StringType,
+    Type,
+)
+from offerrules.feel.values import Value
+from offerrules.records.shape import Field, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A value as Python.
+
+    `atom`: costs nothing, so that it may be written more than once. `plain`: a value of Python's own class for its
+    type, which Python compares as FEEL does (a date may lie outside Python's calendar elsewhere). `raw`: numbers in
+    it may be `int`. `fields`: it is an object, or a list of objects, of a record with these fields. `truth`: true,
+    false or unknown, never null.
+    """
+
+    python: ast.expr
+    may_be_unknown: bool = True
+    atom: bool = False
+    plain: bool = False
+    raw: bool = False
+    truth: bool = False
+    fields: Mapping[str, Field] | None = None
+
+    def named(self, variable: str) -> "Code":
+        """The same value, now in a variable."""
+        return replace(self, python=py.name(variable), atom=True)
+
+
+@dataclass(slots=True)
+class Body:
+    """A Python function or loop under way: statements, and in front of them the fields that it reads."""
+
+    names: Names
+    owner: str
+    """The variable that holds the record or candidate whose fields stand in the prologue."""
+    statements: list[ast.stmt] = field(default_factory=list)
+    prologue: list[ast.stmt] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def add(self, statement: ast.stmt) -> None:
+        self.statements.append(statement)
+
+    def branch(self) -> "Body":
+        """A block inside this body, with the same fields in front."""
+        return Body(self.names, self.owner, [], self.prologue, self.fields)
+
+    def field(self, name: str) -> str:
+        """The variable into which the owner's field is read, once."""
+        variable = self.fields.get(name)
+        if variable is None:
+            variable = self.fields[name] = self.names.fresh(name)
+            self.prologue.append(py.assign(variable, py.attribute(py.name(self.owner), name)))
+        return variable
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Where named things are found.
+
+    To decide, `once` is the body that owns the record's fields and `each` that of the candidate, if there is one. To
+    trace, neither is there: `names` is a mapping that notes what is read, and so are parts of the record found in it.
+    """
+
+    shape: Shape
+    parameters: Mapping[str, Value]
+    values: Mapping[str, Code]
+    """Definitions and criteria."""
+    candidate_fields: Mapping[str, Field] | None = None
+    once: Body | None = None
+    each: Body | None = None
+
+    @property
+    def traces(self) -> bool:
+        """Whether reads are noted, so that parts of the record are mappings."""
+        return self.once is None
+
+    def field(self, name: str) -> Code:
+        """A field of the record."""
+        place = self.shape.fields[name]
+        if self.once is None:
+            return self._read(place, _found(name), atom=False)
+        return self._read(place, py.name(self.once.field(name)), atom=True)
+
+    def value(self, name: str) -> Code:
+        """A definition or criterion."""
+        return self.values[name] if not self.traces else replace(self.values[name], python=_found(name), atom=False)
+
+    def candidate(self, name: str) -> Code:
+        """The candidate as a value; it is one of a list, so it is known."""
+        python = _found(name) if self.each is None else py.name(self.each.owner)
+        return Code(python, may_be_unknown=False, atom=self.each is not None, fields=self.candidate_fields)
+
+    def part(self, source: Code, name: str) -> Code:
+        """A field of a part of the record that is there."""
+        assert source.fields is not None
+        place = source.fields[name]
+        if self.traces:
+            return self._read(place, py.item(source.python, py.constant(name)), atom=False)
+        if self.each is not None and isinstance(source.python, ast.Name) and source.python.id == self.each.owner:
+            return self._read(place, py.name(self.each.field(name)), atom=True)
+        return self._read(place, py.attribute(source.python, name), atom=False)
+
+    def is_known(self, source: Code | None, name: str) -> Code:
+        """Whether something is recorded in a field of the record, or of a part of it."""
+        if self.traces:
+            holder = py.name("names") if source is None else source.python
+            return Code(py.call("known_in", holder, py.constant(name)), may_be_unknown=False, plain=True, truth=True)
+        place = self.field(name) if source is None else self.part(source, name)
+        python = py.is_not(place.python, py.UNKNOWN)
+        if source is not None and source.may_be_unknown:
+            python = py.both([py.is_not(source.python, py.UNKNOWN), python])
+        return Code(python, may_be_unknown=False, plain=True, truth=True)
+
+    def _read(self, place: Field, python: ast.expr, *, atom: bool) -> Code:
+        bare = place.type.item if isinstance(place.type, OptionalType) else place.type
+        return Code(
+            python,
+            atom=atom,
+            plain=is_scalar(bare),
+            raw=not self.traces and _has_numbers(bare),
+            truth=isinstance(place.type, BooleanType),
+            fields=place.fields or None,
+        )
+
+
+def _found(name: str) -> ast.expr:
+    return py.item(py.name("names"), py.constant(name))
+
+
+def constant(value: Value, constants: Constants) -> Code:
+    """A value that is known when the code is made."""
+    match value:
+        case None | bool() | str():
+            plain = value is not None
+            return Code(py.constant(value), False, atom=True, plain=plain, truth=isinstance(value, bool))
+        case int() | Decimal():
+            if _is_small_whole(value):
+                return Code(py.constant(int(value)), False, atom=True, plain=True, raw=True)
+            return Code(py.name(constants.name_of(value)), False, atom=True, plain=True)
+        case _:
+            plain = isinstance(value, date) and not isinstance(value, datetime)
+            return Code(py.name(constants.name_of(value)), holds_unknown(value), atom=True, plain=plain)
+
+
+def _is_small_whole(value: int | Decimal) -> bool:
+    return -(10**15) < value < 10**15 and value == int(value)
+
+
+def is_scalar(type_: Type) -> bool:
+    """Whether Python's own comparison of two values of the type is FEEL's, while they are of Python's own class."""
+    return isinstance(type_, (BooleanType, NumberType, StringType, ChoiceType, DateType))
+
+
+def _has_numbers(type_: Type) -> bool:
+    match type_:
+        case NumberType():
+            return True
+        case ListType(item) | OptionalType(item):
+            return _has_numbers(item)
+        case _:
+            return False
