@@ -74,19 +74,10 @@ class Namer:
             walked.append(part)
         return Place(field, tuple(elements), is_element)
 
-    def path(self, path: str, near: str | None = None) -> str:
-        """The words for a path, `praktikplats 2, intyg`. What stands in the element at `near` is named without it."""
-        place = self.place(path)
-        last = place.field.label.in_language(self._language) if place.field is not None else path
-        if near is not None and path.startswith(f"{near}."):
-            return capitalised(last)
-        words = [self._element(list_path, index) for list_path, index in place.elements]
-        if not place.is_element:
-            words.append(uncapitalised(last) if words else last)
-        result = words[0]
-        for word in words[1:]:
-            result = self._say("path-field", of=result, field=word)
-        return capitalised(result)
+    def path(self, path: str) -> str:
+        """The words for a path, `praktikplats 2, intyg`."""
+        of, field = self._parts(path)
+        return capitalised(field if of is None else self._say("path-field", of=of, field=uncapitalised(field)))
 
     def list_label(self, candidate: str) -> str:
         """The words for the list that a candidate is taken from."""
@@ -103,14 +94,19 @@ class Namer:
         return self._say("candidate-described", candidate=words, description=description) if description else words
 
     def fact(self, path: str, only_presence: bool, near: str | None = None) -> FactReason:
-        """The words for a fact that was read, or of which only the presence was used."""
+        """The words for a fact that was read, or of which only the presence was used.
+
+        What stands in the element at `near` is named without that.
+        """
         fact = self._facts.get(path)
-        label = self.path(path, near)
+        of, field = self._parts(path)
+        if near is not None and path.startswith(f"{near}."):
+            of = None
         if fact is None:
-            return FactReason(path, label, self._say("value-left-out"), "left_out")
+            return FactReason(path, of, field, self._say("value-left-out"), "left_out")
         if fact.state == "recorded" or (only_presence and fact.state == "value"):
-            return FactReason(path, label, self._say("value-recorded"), "recorded")
-        return FactReason(path, label, self._value_of(fact), fact.state)
+            return FactReason(path, of, field, self._say("value-recorded"), "recorded")
+        return FactReason(path, of, field, self._value_of(fact), fact.state)
 
     def value(self, value: Value, path: str | None = None) -> str:
         """A value in words; that of the field at `path`, if given, in the words for its choices and with its unit."""
@@ -138,6 +134,18 @@ class Namer:
                 keys.append((list(fields).index(part) if part in fields else len(fields), part))
                 fields = fields[part].fields if part in fields else {}
         return tuple(keys)
+
+    def _parts(self, path: str) -> tuple[str | None, str]:
+        """The words for the element that the path leads into, if any, and for the field there."""
+        place = self.place(path)
+        field = place.field.label.in_language(self._language) if place.field is not None else path
+        words = [self._element(list_path, index) for list_path, index in place.elements]
+        if place.is_element:
+            field = words.pop()
+        of: str | None = None
+        for word in words:
+            of = word if of is None else self._say("path-field", of=of, field=word)
+        return of, field
 
     def _element(self, list_path: str, index: int) -> str:
         candidate = self._by_list.get(list_path)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from offerrules.explain.phrases import phrases
 from offerrules.explain.tree import AssumptionNote, SourceNote, Support
-from offerrules.explain.wording import day, joined
+from offerrules.explain.wording import day
 from offerrules.language import Language
 from offerrules.rules.tree import Assumption, Grounds, Source
 
@@ -20,19 +19,16 @@ class Notes:
 
     def cite(self, grounds: Iterable[Grounds]) -> Support:
         """The numbers of everything in `grounds`, each once."""
-        places: dict[int, set[tuple[int, int]]] = {}
-        assumptions: set[int] = set()
+        support = Support()
         for ground in grounds:
             for citation in ground.citations:
                 number = self._sources.setdefault(citation.source, len(self._sources) + 1)
-                paragraphs = places.setdefault(number, set())
-                if citation.first is not None:
-                    paragraphs.add((citation.first, citation.last or citation.first))
+                first, last = citation.first, citation.last
+                support += Support(((number, ((first, last or first),) if first is not None else ()),))
             if ground.assumption is not None:
-                assumptions.add(self._assumptions.setdefault(ground.assumption, len(self._assumptions) + 1))
-        return Support(
-            tuple((number, self._paragraphs(places[number])) for number in sorted(places)), tuple(sorted(assumptions))
-        )
+                number = self._assumptions.setdefault(ground.assumption, len(self._assumptions) + 1)
+                support += Support((), (number,))
+        return support
 
     def sources(self) -> tuple[SourceNote, ...]:
         """The sources cited so far."""
@@ -52,10 +48,3 @@ class Notes:
         return SourceNote(
             number, name, source.title, source.publisher, day(source.published, self._language), source.url
         )
-
-    def _paragraphs(self, found: set[tuple[int, int]]) -> str:
-        if not found:
-            return ""
-        words = [str(first) if first == last else f"{first}–{last}" for first, last in sorted(found)]
-        several = len(words) > 1 or any(first != last for first, last in found)
-        return phrases(self._language)("paragraphs", numbers=joined(words, self._language), count=2 if several else 1)

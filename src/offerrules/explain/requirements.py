@@ -74,6 +74,7 @@ class Wording:
         return words.RequirementReason(
             kind="criterion",
             name=criterion.name,
+            index=index if criterion.candidate is not None else None,
             truth=truth_name(truth),
             word=self.word(truth),
             text=self.authored(criterion.text),
@@ -109,7 +110,7 @@ class Wording:
                 if kind != "not":
                     next(truths)
         parts = tuple(self._node(part, truths, index) for part in of)
-        return words.RequirementReason(kind, None, truth_name(truth), self.word(truth), text, of=parts)
+        return words.RequirementReason(kind, None, None, truth_name(truth), self.word(truth), text, of=parts)
 
     def _negation(self, inner: Requirement) -> tuple[words.RequirementKind, str, tuple[Requirement, ...]]:
         match inner:

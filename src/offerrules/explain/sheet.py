@@ -2,11 +2,12 @@
 
 import textwrap
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from offerrules.explain.phrases import Phrases
 from offerrules.explain.plain import harmless
-from offerrules.explain.tree import AssumptionNote, SourceNote, Support
+from offerrules.explain.tree import AssumptionNote, Paragraphs, SourceNote, Support
 from offerrules.explain.wording import joined
 
 STEP: Final = 2
@@ -57,7 +58,7 @@ class Sheet:
     def support(self, support: Support, indent: int) -> None:
         """What a rule rests on, in one line."""
         places = [
-            self.say("support-paragraph", number=str(number), paragraphs=paragraphs)
+            self.say("support-paragraph", number=str(number), paragraphs=self._paragraphs(paragraphs))
             if paragraphs
             else self.say("support-source", number=str(number))
             for number, paragraphs in support.sources
@@ -73,17 +74,23 @@ class Sheet:
         if sources:
             self.heading(self.say("section-sources"), "=")
             for source in sources:
-                note = self.say(
+                text = self.say(
                     "source-note", publisher=source.publisher, title=source.title, published=source.published
                 )
-                self.line(note, 0, 4, f"{source.number}.")
+                self.line(text, 0, 4, f"{source.number}.")
                 if source.url is not None:
                     self.line(source.url, 4)
         if assumptions:
             self.heading(self.say("section-assumptions"), "=")
-            for assumption in assumptions:
-                self.line(assumption.text, 0, 4, f"{assumption.number}.")
-                self.line(self.say("decided-by", who=assumption.decided_by), 4)
+            for decided_by, notes in groupby(assumptions, key=lambda note: note.decided_by):
+                self.line(self.say("decided-by", who=decided_by))
+                for note in notes:
+                    self.line(note.text, 0, 4, f"{note.number}.")
         self.blank()
         self.line(self.say("fingerprint-note"))
         self.line(self.say("fingerprint-line", fingerprint=fingerprint))
+
+    def _paragraphs(self, found: Paragraphs) -> str:
+        words = [str(first) if first == last else f"{first}–{last}" for first, last in found]
+        several = len(words) > 1 or any(first != last for first, last in found)
+        return self.say("paragraphs", numbers=joined(words, self.say.language), count=2 if several else 1)

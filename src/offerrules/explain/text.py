@@ -1,12 +1,15 @@
 """Reasons as plain text for a terminal, a letter or a log: the same tree that the page is made from."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
+from offerrules.explain.naming import capitalised, uncapitalised
 from offerrules.explain.phrases import Phrases, phrases
 from offerrules.explain.sheet import STEP, Sheet
 from offerrules.explain.tree import (
+    NO_SUPPORT,
     ConditionReason,
     DutyItem,
     DutyReason,
@@ -17,6 +20,7 @@ from offerrules.explain.tree import (
     ReferralEffect,
     ReferralReason,
     RequirementReason,
+    Support,
     Truth,
 )
 
@@ -45,6 +49,7 @@ class _Page(Sheet):
     def __init__(self, say: Phrases, width: int, signs: bool) -> None:
         super().__init__(say, width)
         self._signs = signs
+        self._shown: set[tuple[str | None, int | None]] = set()
         words = [say(f"word-{truth}") for truth in SIGNS]
         self._mark_width = max(len(word) for word in words) + (2 if signs else 0) + 2
 
@@ -83,9 +88,8 @@ class _Page(Sheet):
             self.blank()
             self.line(self.say("section-missing"))
             for missing in offer.missing:
-                self.line(
-                    f"{self.say('labelled', label=missing.label, value=missing.how)} ({missing.path})", STEP, STEP
-                )
+                text = self.say("missing-line", label=missing.label, how=missing.how, path=missing.path)
+                self.line(text, STEP, STEP)
         self.judgements(offer)
 
     def judgements(self, offer: OfferReason) -> None:
@@ -115,45 +119,52 @@ class _Page(Sheet):
         self.referrals(judgement.referrals)
 
     def other(self, judgement: JudgementReason) -> None:
-        candidate = judgement.candidate or ""
+        candidate = capitalised(judgement.candidate or "")
         self.line(self.say("other-because", candidate=candidate, label=judgement.label), STEP, STEP)
-        deciding = [
-            *judgement.requires.deciding(),
-            *(
-                found
-                for entry in judgement.referrals
-                if entry.effect in ("applies", "unknown")
-                for found in entry.when.deciding()
-            ),
-        ]
-        for criterion in _once(deciding):
+        criteria = list(judgement.requires.deciding())
+        for entry in judgement.referrals:
+            if entry.effect in ("applies", "unknown"):
+                criteria += entry.when.deciding()
+        for criterion in _once(criteria):
             self.requirement(criterion, 2 * STEP)
 
     def referrals(self, referrals: Sequence[ReferralReason]) -> None:
         effects: tuple[ReferralEffect, ...] = ("applies", "unknown", "ignored", "moot", "clear")
         for effect in effects:
             entries = [entry for entry in referrals if entry.effect == effect]
-            if not entries:
-                continue
-            self.blank()
-            self.line(self.say(f"section-refer-{effect}"))
+            if entries:
+                self.blank()
+                self.line(self.say(f"section-refer-{effect}"))
             for entry in entries:
-                for criterion in _once(entry.when.deciding()):
-                    self.requirement(criterion, STEP)
-                if entry.despite is not None and effect == "applies":
-                    self.line(entry.despite, STEP + self._mark_width)
-                self.support(entry.support, STEP + self._mark_width)
+                matters = effect in ("applies", "unknown")
+                criteria = _once(entry.when.deciding() if matters else entry.when.enough())
+                alone = len(criteria) == 1
+                for criterion in criteria:
+                    self.requirement(criterion, STEP, with_support=entry.support if alone else NO_SUPPORT)
+                below = STEP + self._mark_width
+                if entry.despite is not None and matters:
+                    self.line(entry.despite, below)
+                if not alone:
+                    self.support(entry.support, STEP)
 
-    def requirement(self, requirement: RequirementReason, indent: int, facts: bool = True) -> None:
-        self.line(requirement.text, indent, self._mark_width, self._mark(requirement.truth, requirement.word))
+    def requirement(
+        self, requirement: RequirementReason, indent: int, facts: bool = True, with_support: Support = NO_SUPPORT
+    ) -> None:
+        """A requirement and what is under it. Facts and support of a criterion stand where it is first shown."""
+        key = (requirement.name, requirement.index)
+        again = requirement.kind == "criterion" and key in self._shown
+        self._shown.add(key)
+        text = self.say("see-above", text=requirement.text) if again and requirement.facts else requirement.text
+        self.line(text, indent, self._mark_width, self._mark(requirement.truth, requirement.word))
         below = indent + self._mark_width
         shared = _shared_facts(requirement.of)
         self.facts(shared, below)
-        if facts:
-            self.facts(requirement.facts, below)
-        for cause in requirement.causes:
-            self.line(cause, below)
-        self.support(requirement.support, below)
+        if not again:
+            if facts:
+                self.facts(requirement.facts, below)
+            for cause in requirement.causes:
+                self.line(cause, below)
+        self.support(with_support if again else requirement.support + with_support, below)
         for part in requirement.of:
             self.requirement(part, indent + STEP, facts=not shared)
 
@@ -169,7 +180,7 @@ class _Page(Sheet):
 
     def duty_item(self, item: DutyItem) -> None:
         if item.candidate is not None:
-            self.line(self.say("duty-item", candidate=item.candidate, label=item.label), STEP, STEP)
+            self.line(self.say("duty-item", candidate=capitalised(item.candidate), label=item.label), STEP, STEP)
         self.condition(self.say("condition-owed"), item.owed)
         if item.owed.truth != "false":
             self.condition(self.say("condition-fulfilled"), item.fulfilled)
@@ -183,9 +194,16 @@ class _Page(Sheet):
         for cause in condition.causes:
             self.line(cause, indent + self._mark_width)
 
-    def facts(self, facts: Iterable[FactReason], indent: int) -> None:
-        for fact in facts:
-            self.labelled(fact.label, fact.value, indent)
+    def facts(self, facts: Sequence[FactReason], indent: int) -> None:
+        """Facts, those of one element of a list in one paragraph."""
+        for of, group in groupby(facts, key=lambda fact: fact.of):
+            found = list(group)
+            if of is None:
+                for fact in found:
+                    self.labelled(capitalised(fact.field), fact.value, indent)
+            else:
+                values = (self.say("labelled", label=uncapitalised(fact.field), value=fact.value) for fact in found)
+                self.line(self.say("of-element", of=capitalised(of), facts="; ".join(values)), indent, STEP)
 
     def _mark(self, truth: Truth, word: str) -> str:
         return f"{SIGNS[truth]} {word}" if self._signs else word

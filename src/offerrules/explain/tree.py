@@ -4,7 +4,6 @@ Every string is ready to be read, in one language; codes for systems stand besid
 headings and layout and nothing else.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -17,13 +16,26 @@ ReferralEffect = Literal["applies", "unknown", "ignored", "moot", "clear"]
 FactState = Literal["value", "unknown", "none", "recorded", "list", "left_out"]
 
 
+Paragraphs = tuple[tuple[int, int], ...]
+"""First and last paragraph of each place cited, from 1; empty for the whole source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
     """What a rule rests on: the numbers of sources and of assumptions, each as listed at the end of the reasons."""
 
-    sources: tuple[tuple[int, str], ...] = ()
-    """Number of the source, and the paragraphs in words, `stycke 3 och 4`; empty for the whole source."""
+    sources: tuple[tuple[int, Paragraphs], ...] = ()
     assumptions: tuple[int, ...] = ()
+
+    def __add__(self, other: "Support") -> "Support":
+        """Both together, each source and assumption once."""
+        places: dict[int, set[tuple[int, int]]] = {}
+        for number, paragraphs in (*self.sources, *other.sources):
+            places.setdefault(number, set()).update(paragraphs)
+        return Support(
+            tuple((number, tuple(sorted(places[number]))) for number in sorted(places)),
+            tuple(sorted({*self.assumptions, *other.assumptions})),
+        )
 
 
 NO_SUPPORT: Final = Support()
@@ -31,10 +43,15 @@ NO_SUPPORT: Final = Support()
 
 @dataclass(frozen=True, slots=True)
 class FactReason:
-    """One fact: the words for the field and for what is recorded in it."""
+    """One fact: the words for the field and for what is recorded in it.
+
+    `of` names the element of a list in which the field stands, `praktikplats 2`; it is None where that is the candidate
+    that is spoken of anyway.
+    """
 
     path: str
-    label: str
+    of: str | None
+    field: str
     value: str
     state: FactState
 
@@ -48,6 +65,8 @@ class RequirementReason:
 
     kind: RequirementKind
     name: str | None
+    index: int | None
+    """The candidate that a criterion was judged for, from 0; None where it was judged once."""
     truth: Truth
     word: str
     text: str
@@ -57,28 +76,41 @@ class RequirementReason:
     support: Support = NO_SUPPORT
     of: tuple["RequirementReason", ...] = ()
 
-    def deciding(self) -> Iterator["RequirementReason"]:
-        """The criteria by which this requirement got its truth."""
+    def deciding(self) -> tuple["RequirementReason", ...]:
+        """The criteria by which this requirement got its truth: every one, in order."""
         if self.kind == "criterion":
-            yield self
-            return
-        for part in self.of:
-            if self.kind == "not" or part.truth in self._deciding_truths():
-                yield from part.deciding()
+            return (self,)
+        return tuple(criterion for part in self._deciding_parts() for criterion in part.deciding())
 
-    def _deciding_truths(self) -> tuple[Truth, ...]:
+    def enough(self) -> tuple["RequirementReason", ...]:
+        """The fewest criteria from which the truth of this requirement follows."""
+        if self.kind == "criterion":
+            return (self,)
+        parts = [part.enough() for part in self._deciding_parts()]
+        if parts and self._one_is_enough():
+            return min(parts, key=len)
+        return tuple(criterion for part in parts for criterion in part)
+
+    def _deciding_parts(self) -> list["RequirementReason"]:
+        if self.kind == "not":
+            return list(self.of)
         if self.truth == "unknown":
-            return ("unknown",)
-        positive = self.truth == "true"
-        if self.kind in ("not_all", "not_any", "fewer_than"):
-            positive = not positive
-        match self.kind:
-            case "all" | "not_all":
-                return ("true", "false", "unknown") if positive else ("false",)
-            case "any" | "not_any":
-                return ("true",) if positive else ("true", "false", "unknown")
-            case _:
-                return ("true",) if positive else ("false", "unknown")
+            return [part for part in self.of if part.truth == "unknown"]
+        holds = self._group_holds()
+        if self.kind in ("all", "not_all"):
+            return [part for part in self.of if holds or part.truth == "false"]
+        if self.kind in ("any", "not_any"):
+            return [part for part in self.of if not holds or part.truth == "true"]
+        return [part for part in self.of if (part.truth == "true") is holds]
+
+    def _one_is_enough(self) -> bool:
+        if self.truth == "unknown" or self.kind == "not":
+            return False
+        return self.kind in (("any", "not_any") if self._group_holds() else ("all", "not_all"))
+
+    def _group_holds(self) -> bool:
+        """Whether the group inside is true; `not_all` and its like are true where it is not."""
+        return (self.truth == "true") is not (self.kind in ("not_all", "not_any", "fewer_than"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +122,7 @@ class ReferralReason:
     | `applies` | holds: a person must look |
     | `unknown` | is not known, and must be |
     | `ignored` | is not known, and the policy says that this does not matter |
-    | `moot` | holds, but the requirements that it leaves in force do not |
+    | `moot` | holds or is not known, but the requirements that it leaves in force do not hold |
     | `clear` | does not hold |
     """
 
