@@ -228,7 +228,10 @@ def _compiled(source: Union[str, bytes], path: str, records: RecordClasses) -> _
     elif form in known:
         found.record = known[form]
     compiled = compile_rules(document, {name: shape_of(each) for name, each in known.items()}, shape)
-    found.diagnostics = _sorted((*found.diagnostics, *compiled.diagnostics))
+    # A document with errors has been mended to find more of them; warnings about it would be about the mending.
+    mended = any(each.severity == "error" for each in found.diagnostics)
+    further = (each for each in compiled.diagnostics if not mended or each.severity == "error")
+    found.diagnostics = _sorted((*found.diagnostics, *further))
     if not any(each.severity == "error" for each in found.diagnostics):
         found.rule_set = compiled.rule_set
     return found

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from offerrules.api import check_text
 from offerrules.diagnostics import Span
 from offerrules.document import Document, read
 
@@ -58,6 +59,12 @@ def test_a_number_stands_in_as_it_was_written() -> None:
     document = document_of("version-is-number")
     assert document is not None
     assert document.form.version == "2024.10"
+
+
+def test_mistakes_of_shape_and_of_meaning_are_told_in_one_run_without_what_follows_from_them() -> None:
+    text = GOOD.replace("    refer:\n", "    special_cases:\n").replace("when: of_age", "wen: of_agee")
+    found = [(finding.code, finding.severity) for finding in check_text(text)]
+    assert found == [("unknown-key", "error"), ("unknown-name", "error"), ("unknown-key", "error")]
 
 
 LINES = GOOD.split("\n")
