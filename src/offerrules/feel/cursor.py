@@ -13,15 +13,13 @@ from typing import Final, NamedTuple
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import problems, writing_habits
 from offerrules.feel.names import BUILT_IN_NAMES, PROPERTY_NAMES, Names, written_name
-from offerrules.feel.scanner import KEYWORDS, NAME_SYMBOLS, Kind, Token, scan
+from offerrules.feel.scanner import KEYWORDS, MAX_PROBLEMS, NAME_SYMBOLS, Kind, Token, scan
 from offerrules.feel.tree import Expression, Literal, Node
 
 MAX_HEIGHT: Final = 100
 MAX_LENGTH: Final = 1_000_000
 MAX_NAME: Final = 50
 """Words and signs in a name that an expression binds."""
-MAX_PROBLEMS: Final = 100
-"""More are not told of one text."""
 
 _BUILT_IN = Names(BUILT_IN_NAMES)
 _PROPERTIES = Names(PROPERTY_NAMES)
@@ -34,6 +32,10 @@ class PlaceLostError(Exception):
 
 class TooDeepError(Exception):
     """The tree or the text is nested too deep; nothing more is read."""
+
+
+class TooManyProblemsError(Exception):
+    """So much is wrong with the text that nothing more is read."""
 
 
 class State(NamedTuple):
@@ -263,7 +265,7 @@ class Cursor(ABC):
         self.broken = True
         if self._last_failure != self.index:
             self._last_failure = self.index
-            self.note(problem)
+            self.blame(problem)
 
     def lose(self, problem: Problem) -> PlaceLostError:
         """Tell why the text is not FEEL where the parser can't go on from."""
@@ -274,6 +276,8 @@ class Cursor(ABC):
         """Tell why what is already taken is not FEEL."""
         self.broken = True
         self.note(problem)
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise TooManyProblemsError
 
     def state(self) -> State:
         """How deep the cursor is, for `restore`."""
@@ -302,6 +306,19 @@ class Cursor(ABC):
                         return False
                     depth -= 1
             self.take()
+
+    def finds(self, sign: str) -> bool:
+        """Whether `sign` comes in the same brackets."""
+        depth = 0
+        for distance in range(len(self._tokens) - self.index):
+            token = self.ahead(distance)
+            if depth == 0 and is_sign(token, sign):
+                return True
+            if token.kind is Kind.SYMBOL:
+                depth += (token.text in _PAIRS) - (token.text in _PAIRS.values())
+            if depth < 0:
+                return False
+        return False
 
     def part(self, *stops: str, power: int = 0) -> Expression:
         """An expression that one of `stops` follows; if something is wrong in it, go on at one of them."""

@@ -13,16 +13,26 @@ def choice(cursor: Cursor) -> Expression:
         return mistakes.excel_if(cursor)
     start = cursor.take().start
     condition = cursor.part("then")
-    if not cursor.take_sign("then") and not mistakes.instead_of(cursor, "then"):
-        raise cursor.lose(mistakes.word_missing(cursor, "then"))
+    _word(cursor, "then")
     consequence = cursor.part("else")
-    if not cursor.take_sign("else") and not mistakes.instead_of(cursor, "else") and not mistakes.else_if(cursor):
-        raise cursor.lose(mistakes.else_missing(cursor))
+    if not mistakes.else_if(cursor):
+        _word(cursor, "else")
     if cursor.is_sign(":"):
         cursor.blame(habits.colon(cursor.take().span))
     alternative = cursor.expression()
     children = (condition, consequence, alternative)
     return If(*children, id=cursor.number(*children), span=cursor.since(start))
+
+
+def _word(cursor: Cursor, word: str) -> None:
+    """Take the word that must stand here; what stands before it is told, and passed over."""
+    if cursor.take_sign(word) or mistakes.instead_of(cursor, word):
+        return
+    if not cursor.finds(word):
+        raise cursor.lose(mistakes.else_missing(cursor) if word == "else" else mistakes.word_missing(cursor, word))
+    cursor.fail(cursor.stray())
+    cursor.skip_to(word)
+    cursor.take()
 
 
 def loop(cursor: Cursor) -> Expression:
@@ -44,8 +54,7 @@ def quantified(cursor: Cursor) -> Expression:
 
 def _iterators_before(cursor: Cursor, behind: str) -> tuple[Iterator, ...]:
     found = iterators(cursor, behind)
-    if not cursor.take_sign(behind) and not mistakes.instead_of(cursor, behind):
-        raise cursor.lose(mistakes.word_missing(cursor, behind))
+    _word(cursor, behind)
     return found
 
 

@@ -189,8 +189,9 @@ def _is(cursor: Cursor, left: Expression, start: int, power: int, words: tuple[s
     if power >= COMPARISON:
         return None
     if negated and tested in ("in", "between", "i", "mellan"):
+        subject = cursor.source(start)
         cursor.take()
-        return _negated(cursor, left, start, power)
+        return _negated(cursor, left, start, power, subject)
     taken = 3 if negated else 2
     subject = cursor.source(start)
     if tested in elsewhere.NULL_WORDS:
@@ -211,12 +212,12 @@ def _is(cursor: Cursor, left: Expression, start: int, power: int, words: tuple[s
     return None
 
 
-def _negated(cursor: Cursor, left: Expression, start: int, power: int) -> Expression | None:
+def _negated(cursor: Cursor, left: Expression, start: int, power: int, subject: str | None = None) -> Expression | None:
     """`x not in y`, `x not between a and b`, `x not like "a%"`."""
     following = cursor.ahead().text.lower()
     if following not in _NEGATED or power >= COMPARISON:
         return None
-    subject = cursor.source(start)
+    subject = subject or cursor.source(start)
     cursor.take()
     if following in _LIKE_WORDS:
         return _like(cursor, left, start, subject, "not")

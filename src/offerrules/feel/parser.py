@@ -25,9 +25,17 @@ from typing import Final, TypeVar
 
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import brackets, forms, mistaken_operators, mistakes, problems, temporal, unary
-from offerrules.feel.cursor import MAX_HEIGHT, MAX_LENGTH, Cursor, PlaceLostError, TooDeepError, is_sign
+from offerrules.feel.cursor import (
+    MAX_HEIGHT,
+    MAX_LENGTH,
+    Cursor,
+    PlaceLostError,
+    TooDeepError,
+    TooManyProblemsError,
+    is_sign,
+)
 from offerrules.feel.precedence import BINDING, COMPARISON, NEGATION, POSTFIX
-from offerrules.feel.scanner import Kind
+from offerrules.feel.scanner import MAX_PROBLEMS, Kind
 from offerrules.feel.tree import (
     And,
     Arithmetic,
@@ -107,9 +115,10 @@ def _read(
     try:
         found = read(parser)
     except (TooDeepError, RecursionError):
+        del parser.problems[MAX_PROBLEMS - 1 :]
         parser.problems.append(problems.too_deep(MAX_HEIGHT, parser.token.span))
         parser.broken = True
-    except PlaceLostError:
+    except (PlaceLostError, TooManyProblemsError):
         parser.broken = True
     told = tuple(sorted(parser.problems, key=lambda problem: problem.span))
     return None if parser.broken else found, told, parser.count

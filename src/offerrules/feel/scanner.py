@@ -57,6 +57,9 @@ KEYWORDS = frozenset(
 NAME_SYMBOLS = frozenset("./-'’+*")
 """Signs that may stand inside a name (rule 30), by longest match against the names in scope."""
 
+MAX_PROBLEMS = 100
+"""More are not told of one text."""
+
 PRECISION = 34
 LARGEST_EXPONENT = 6144
 SMALLEST_EXPONENT = -6143
@@ -145,19 +148,23 @@ class _Scanner:
         if found is not None and self.tokens:
             written = found[0].strip()
             start = skipped.start() + found[0].index("//")
-            self.problems.append(writing_habits.comment_instead_of_division(written, Span(start, start + len(written))))
+            self._note(writing_habits.comment_instead_of_division(written, Span(start, start + len(written))))
 
     def _add(self, kind: Kind, text: str, end: int, value: Decimal | str | None = None) -> None:
         self.tokens.append(Token(kind, text, self.at, end, value))
         self.at = end
 
     def _fail(self, problem: Problem) -> None:
-        self.problems.append(problem)
+        self._note(problem)
         self.broken = True
+
+    def _note(self, problem: Problem) -> None:
+        if len(self.problems) < MAX_PROBLEMS:
+            self.problems.append(problem)
 
     def _number(self) -> None:
         if (date := _DATE.match(self.text, self.at)) and self.text[self.at - 1 : self.at] != "@":
-            self.problems.append(writing_habits.bare_date(date[0], Span(self.at, date.end())))
+            self._note(writing_habits.bare_date(date[0], Span(self.at, date.end())))
         found = _NUMBER.match(self.text, self.at)
         assert found is not None
         self._add(Kind.NUMBER, found[0], found.end(), self._decimal(found[0], Span(*found.span())))
@@ -173,7 +180,7 @@ class _Scanner:
             self._fail(problems.number_too_large(span))
             return Decimal(0)
         if value != exact:
-            self.problems.append(problems.number_too_precise(span, PRECISION))
+            self._note(problems.number_too_precise(span, PRECISION))
         return value
 
     def _string(self) -> None:
