@@ -50,7 +50,7 @@ class Readings:
 
     def note(self, reading: Reading) -> None:
         known = self.by_path.get(reading.path)
-        if known is None or known.presence or known.state == "recorded":
+        if known is None or (not reading.presence and (known.presence or known.state == "recorded")):
             self.by_path[reading.path] = reading
 
 

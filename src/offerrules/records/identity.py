@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from offerrules.language import Text
 from offerrules.records.fact import Fact
@@ -54,7 +54,9 @@ def check_reference(value: Any) -> str:
 
 Reference = Annotated[
     str,
+    Field(pattern=r"\S", max_length=LONGEST),
     BeforeValidator(check_reference),
     Fact(Text("Referens", "Reference"), privacy="identity"),
 ]
-"""An opaque reference to a person, at most 200 letters: never a personal identity or coordination number."""
+"""The type of an opaque reference to a person in a class that is no `Record`: at most 200 letters, never a personal
+identity or coordination number. In a `Record` the field `id` is checked so, whatever its type."""

@@ -8,7 +8,7 @@ from pydantic import Field
 from offerrules.feel.values import UNKNOWN
 from offerrules.language import Text
 from offerrules.records.fact import Fact
-from offerrules.records.identity import Reference
+from offerrules.records.identity import LONGEST
 from offerrules.records.record import OrUnknown, Record
 
 Day = datetime.date
@@ -171,7 +171,9 @@ class Participant(Record):
     Every field but `id` may be unknown. A list that is recorded is complete; an empty one says that there is nothing.
     """
 
-    id: Reference
+    id: Annotated[
+        str, Field(pattern=r"\S", max_length=LONGEST), Fact(Text("Referens", "Reference"), privacy="identity")
+    ]
     birth_date: Annotated[OrUnknown[Day], Fact(Text("Födelsedatum", "Date of birth"), privacy="identity")] = UNKNOWN
     protected_identity: Annotated[
         OrUnknown[bool], Fact(Text("Skyddade personuppgifter", "Protected identity"), privacy="protected")

@@ -3,12 +3,21 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Self, TypeVar, Union, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    field_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from offerrules.feel.values import UNKNOWN, Unknown
 from offerrules.records.error import RecordError
+from offerrules.records.identity import check_reference
 from offerrules.records.json_text import parse_record
 from offerrules.records.problems import problems_of
 from offerrules.records.strict import described, strict_field
@@ -80,6 +89,12 @@ class Record(BaseModel):
     def model_fields_set(self) -> set[str]:
         """The names of the fields that are recorded, also as none."""
         return {name for name, value in self.__dict__.items() if value is not UNKNOWN}
+
+    @field_validator("id", mode="before", check_fields=False)
+    @classmethod
+    def _check_reference(cls, value: Any) -> Any:
+        """Whatever record has an `id`, it is no personal identity number."""
+        return check_reference(value) if isinstance(value, str) else value
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:

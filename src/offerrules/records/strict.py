@@ -5,7 +5,7 @@ dates also as ISO text. Everything else goes through `scalars`. A field that is 
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic_core import CoreSchema, core_schema
 
@@ -81,7 +81,8 @@ def _item(schema: CoreSchema) -> CoreSchema:
         case "dataclass" if schema["cls"] is MonthsDuration:
             text = core_schema.str_schema(pattern=_MONTHS)
             months = core_schema.is_instance_schema(MonthsDuration)
-            return _read_by(scalars.read_months_duration, months, text, scalars.iso_months_duration)
+            # In Python too it is dumped as text: pydantic would make a mapping of it, which is no longer a value.
+            return _read_by(scalars.read_months_duration, months, text, scalars.iso_months_duration, "always")
         case _:
             return schema
 
@@ -133,8 +134,9 @@ def _read_by(
     schema: Any,
     plain: CoreSchema | None = None,
     written: Callable[[Any], Any] | None = None,
+    when: Literal["json", "always"] = "json",
 ) -> CoreSchema:
-    ways = core_schema.plain_serializer_function_ser_schema(written, when_used="json") if written else None
+    ways = core_schema.plain_serializer_function_ser_schema(written, when_used=when) if written else None
     metadata = {_DESCRIBED: plain or schema}
     return core_schema.no_info_before_validator_function(read, schema, serialization=ways, metadata=metadata)
 
