@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
+from tests.records.pupils import Pupil
+from tests.records.wide import FEW, given_data
 
 from offerrules.document.form import RecordForm
 from offerrules.feel import types as feel
@@ -19,8 +21,6 @@ from offerrules.records.declaration import DeclarationError
 from offerrules.records.declared import declared
 from offerrules.records.facts import capture
 from offerrules.records.schema import record_schema
-from tests.records.pupils import Pupil
-from tests.records.wide import FEW, given_data
 
 KNOWN: dict[str, type[BaseModel]] = {"Participant": Participant, "Pupil": Pupil}
 LABEL = {"sv": "Etikett", "en": "Label"}

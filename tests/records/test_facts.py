@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.records.pupils import Badge, Pupil, Swim
+from tests.records.wide import Wide, given_data
 
 from offerrules.feel.values import UNKNOWN, Facts
 from offerrules.records import Participant, Record, RecordError, shape_of
 from offerrules.records.facts import Readings, RecordFacts, UnknownFacts, capture
-from tests.records.pupils import Badge, Pupil, Swim
-from tests.records.wide import Wide, given_data
 
 WIDE = shape_of(Wide)
 
@@ -166,7 +166,11 @@ def test_captured_facts_do_not_change_and_show_no_value() -> None:
     [
         ({"fee": Decimal("NaN")}, "fee", "not_finite"),
         ({"fee": True}, "fee", "not_number"),
-        ({"badges": [Badge.model_construct(kind="gold", points=float("inf"), _fields_set={"points"})]}, "badges.0.points", "not_finite"),
+        (
+            {"badges": [Badge.model_construct(kind="gold", points=float("inf"), _fields_set={"points"})]},
+            "badges.0.points",
+            "not_finite",
+        ),
         ({"badges": "abc"}, "badges", "not_list"),
         ({"badges": [7]}, "badges.0", "not_record"),
         ({"school": " "}, "school", "empty_text"),

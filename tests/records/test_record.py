@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from tests.records.wide import FEW, Wide, given_data
 
 from offerrules.feel.values import UNKNOWN
 from offerrules.records import Field, Participant, Record, RecordError, shape_of
 from offerrules.records.reading import record_of
-from tests.records.wide import FEW, Wide, given_data
 
 MODELS: list[type[Record]] = [Participant, Wide]
 GIVEN = st.sampled_from(MODELS).flatmap(lambda model: st.tuples(st.just(model), given_data(shape_of(model).fields)))

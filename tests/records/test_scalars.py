@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
+from tests.records.wide import LENGTHS, MOMENTS, TIMES
 
 from offerrules.feel.values import MonthsDuration
 from offerrules.records import scalars
 from offerrules.records.texts import TEXTS
-from tests.records.wide import LENGTHS, MOMENTS, TIMES
 
 READERS: list[Callable[[Any], Any]] = [
     scalars.read_text,

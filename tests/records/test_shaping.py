@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 
 import pytest
 from pydantic import BaseModel
+from tests.records.pupils import Pupil, wrong_classes
+from tests.records.wide import Wide
 
 from offerrules.feel import types as feel
 from offerrules.feel.values import UNKNOWN
 from offerrules.language import Text
 from offerrules.records import Fact, OrUnknown, Participant, Record, ShapeError, shape_of
-from tests.records.pupils import Pupil, wrong_classes
-from tests.records.wide import Wide
 
 
 def test_a_callers_class_has_a_shape() -> None:
