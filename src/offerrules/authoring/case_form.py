@@ -4,7 +4,8 @@ from typing import Annotated, Any, Final, Literal, Union
 
 from pydantic import ConfigDict, Field, StringConstraints, Tag
 
-from offerrules.document.form import Day, Form, Identifier, Words, by_shape, not_empty
+from offerrules.document.form import Form
+from offerrules.document.kinds import Day, Identifier, Words, by_shape, not_empty
 
 Outcome = Literal["offer", "refer", "needs_information", "no_offer"]
 State = Literal["owed", "unknown", "fulfilled", "not_owed"]

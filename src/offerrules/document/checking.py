@@ -8,7 +8,8 @@ from pydantic_core import ErrorDetails
 from offerrules.diagnostics import Problem, Span
 from offerrules.document import shape_problems as problems
 from offerrules.document.expected import forms_at, keys_of, shapes_at
-from offerrules.document.form import REQUIREMENT_KEYS, TAG_SIGN, TextForm
+from offerrules.document.form import REQUIREMENT_KEYS, TextForm
+from offerrules.document.kinds import TAG_SIGN
 from offerrules.document.mistakes import Mistake, describe, owner_of, problem_of
 from offerrules.document.nodes import MappingNode, Node, ScalarNode, SequenceNode, data_of
 from offerrules.document.places import Location, find, head_of

@@ -13,14 +13,8 @@ from pydantic import BaseModel
 from offerrules.diagnostics import Problem, Span
 from offerrules.document import shape_problems as problems
 from offerrules.document.expected import is_form, keys_of, shapes_at
-from offerrules.document.form import (
-    ADDRESS_PATTERN,
-    NAME_PATTERN,
-    POLICY_NAME_PATTERN,
-    REQUIREMENT_KEYS,
-    RESERVED_OFFER_NAMES,
-    TextForm,
-)
+from offerrules.document.form import REQUIREMENT_KEYS, RESERVED_OFFER_NAMES, TextForm
+from offerrules.document.kinds import ADDRESS_PATTERN, NAME_PATTERN, POLICY_NAME_PATTERN
 from offerrules.document.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from offerrules.document.places import Location, head_of
 from offerrules.document.problems import Words
@@ -103,7 +97,7 @@ def _span(mistake: Mistake) -> Span:
 def _wrong_kind(form: type[BaseModel], mistake: Mistake) -> Problem:
     shapes = shapes_at(form, mistake.location)
     node = mistake.node
-    if TextForm in shapes and mistake.kind == "model_type":
+    if TextForm in shapes and mistake.kind in ("model_type", "wrong_shape"):
         return problems.text_needs_translations(_span(mistake), mistake.last)
     expected = _expected(mistake.kind, shapes)
     hint: Words | None = None

@@ -46,7 +46,7 @@ def mend(edits: Edits, form: type[BaseModel], mistake: Mistake) -> None:
     expects_text = mistake.kind == "string_type"
     if mistake.at_key or not location:
         return
-    if TextForm in shapes and isinstance(node, ScalarNode) and mistake.kind == "model_type":
+    if TextForm in shapes and isinstance(node, ScalarNode) and mistake.kind in ("model_type", "wrong_shape"):
         edits.put[location] = _in_both_languages(node)
     elif expects_text and isinstance(node, ScalarNode) and not isinstance(node.value, str):
         edits.put[location] = replace(node, value=node.text)
