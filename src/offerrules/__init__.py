@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from offerrules.feel.values import UNKNOWN
     from offerrules.folder import Policies, load_folder
     from offerrules.records.error import ReadingError, RecordError
-    from offerrules.verify.difference import Difference
+    from offerrules.verification.difference import Difference
 
 _HOMES = {
     "Decision": "offerrules.decision.decision",
     "DecisionError": "offerrules.decision.errors",
     "Diagnostic": "offerrules.diagnostics",
-    "Difference": "offerrules.verify.difference",
+    "Difference": "offerrules.verification.difference",
     "Policies": "offerrules.folder",
     "Policy": "offerrules.api",
     "PolicyError": "offerrules.diagnostics",

@@ -25,8 +25,8 @@ from offerrules.records.reading import record_of
 from offerrules.rules import compile_rules
 from offerrules.rules.tree import RuleSet
 from offerrules.rules.wording import wording
-from offerrules.verify.difference import Difference
-from offerrules.verify.verify import verify as verify_by_rules
+from offerrules.verification.difference import Difference
+from offerrules.verification.verify import verify as verify_by_rules
 
 R = TypeVar("R", bound=BaseModel)
 

@@ -16,9 +16,9 @@ from tests.agreement.people import SHAPE, Person
 from offerrules.decision.decision import Decision
 from offerrules.decision.errors import DecisionError
 from offerrules.engines.reference import decide
-from offerrules.verify.difference import Difference
-from offerrules.verify.record import Recorded
-from offerrules.verify.verify import verify
+from offerrules.verification.difference import Difference
+from offerrules.verification.record import Recorded
+from offerrules.verification.verify import verify
 
 FORM = form_of(
     parameters={"least": {"values": {date(2020, 1, 1): 3, date(2024, 6, 1): 4}}},

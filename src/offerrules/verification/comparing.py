@@ -19,8 +19,8 @@ from offerrules.decision.tree import (
 )
 from offerrules.decision.values import encode
 from offerrules.feel.values import UNKNOWN, Value
-from offerrules.verify.difference import Difference, Kind
-from offerrules.verify.redacted import Unchecked
+from offerrules.verification.difference import Difference, Kind
+from offerrules.verification.redacted import Unchecked
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -7,7 +7,7 @@ from offerrules.decision.redaction import privacy_of
 from offerrules.decision.tree import DutyTrace, Evidence, PartTrace, Trace
 from offerrules.engines.meaning import nodes_of
 from offerrules.rules.tree import Duty, Met, Offer, RuleSet
-from offerrules.verify.difference import Difference
+from offerrules.verification.difference import Difference
 
 
 class Unchecked:

@@ -9,10 +9,10 @@ from offerrules.decision.decision import Decision
 from offerrules.decision.result import Duty, Outcome
 from offerrules.engines.reference import decide
 from offerrules.rules.tree import RuleSet
-from offerrules.verify.comparing import both, compare_traces, listed, same_value
-from offerrules.verify.difference import Difference
-from offerrules.verify.record import rebuilt
-from offerrules.verify.redacted import Unchecked
+from offerrules.verification.comparing import both, compare_traces, listed, same_value
+from offerrules.verification.difference import Difference
+from offerrules.verification.record import rebuilt
+from offerrules.verification.redacted import Unchecked
 
 _ENGINES: Final[Mapping[int, Callable[[RuleSet, Any, date], Decision]]] = MappingProxyType({1: decide})
 """The reference engine of each version of the meaning of policies."""

@@ -269,8 +269,13 @@ class Emitter:
         left, right = self._value(node.left), self._value(node.right)
         if not (left.plain or _is_null(node.left)) or not (right.plain or _is_null(node.right)):
             return None
+        is_order = node.operator not in _EQUALITY
+        if is_order and self._subjects.traces and (left.may_be_none or right.may_be_none):
+            return None
         left, right = self._atom(left, "left"), self._atom(right, "right")
         unknown = [py.is_(side.python, py.UNKNOWN) for side in (left, right) if side.may_be_unknown]
+        if is_order:
+            unknown += [py.is_(side.python, py.constant(None)) for side in (left, right) if side.may_be_none]
         operator = _COMPARISONS[node.operator]()
         if _is_null(node.left) or _is_null(node.right):
             operator = ast.Is() if node.operator is ComparisonOperator.EQUAL else ast.IsNot()
@@ -490,7 +495,18 @@ class Emitter:
         return replace(code, python=py.call("exact", code.python), raw=False, atom=False)
 
     def _applied(self, entry: Entry, node: feel.Expression, operands: Sequence[feel.Expression]) -> Code:
-        return self._settled(self._application(entry, [self._exact_value(each) for each in operands]), node)
+        """An operator of the table. Where the checker knows that none cannot matter, nothing is said of none."""
+        codes = [self._value(each) for each in operands]
+        harmless: list[ast.expr] = []
+        if not self._subjects.traces:
+            for number, (operand, code) in enumerate(zip(operands, codes, strict=True)):
+                if code.may_be_none and not isinstance(self._type(operand), OptionalType):
+                    codes[number] = self._atom(code, "operand")
+                    harmless.append(py.is_(codes[number].python, py.constant(None)))
+        settled = self._settled(self._application(entry, [self._exact(code).python for code in codes]), node)
+        if harmless:
+            return replace(settled, python=py.conditional(py.either(harmless), py.UNKNOWN, settled.python))
+        return settled
 
     def _application(self, entry: Entry, operands: Sequence[ast.expr], names: Sequence[str] = ()) -> ast.expr:
         table = py.name(self._constants.entry(entry))

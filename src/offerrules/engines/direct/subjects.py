@@ -34,7 +34,7 @@ class Code:
     `atom`: costs nothing, so that it may be written more than once. `plain`: a value of Python's own class for its
     type, which Python compares as FEEL does (a date may lie outside Python's calendar elsewhere). `raw`: numbers in
     it may be `int`. `fields`: it is an object, or a list of objects, of a record with these fields. `truth`: true,
-    false or unknown, never null.
+    false or unknown, never null. `may_be_none`: it is read from a field that may be none.
     """
 
     python: ast.expr
@@ -43,6 +43,7 @@ class Code:
     plain: bool = False
     raw: bool = False
     truth: bool = False
+    may_be_none: bool = False
     fields: Mapping[str, Field] | None = None
 
     def named(self, variable: str) -> "Code":
@@ -143,6 +144,7 @@ class Subjects:
             plain=is_scalar(bare),
             raw=not self.traces and _has_numbers(bare),
             truth=isinstance(place.type, BooleanType),
+            may_be_none=isinstance(place.type, OptionalType),
             fields=place.fields or None,
         )
 
