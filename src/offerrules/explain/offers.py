@@ -1,6 +1,6 @@
 """Offers in words: the answer, why, what is missing, and what was found for the other candidates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from offerrules.decision.result import Outcome
 from offerrules.decision.tree import OfferTrace, OutcomeName, ReferTrace
@@ -9,6 +9,7 @@ from offerrules.explain.requirements import Wording, truth_name
 from offerrules.explain.tree import JudgementReason, OfferReason, ReferralEffect, ReferralReason, TermReason
 from offerrules.explain.wording import day, joined
 from offerrules.feel.values import UNKNOWN, Value
+from offerrules.language import Text
 from offerrules.rules.tree import Candidate, Grounds, Offer, Refer, Term
 
 
@@ -87,8 +88,9 @@ def _terms(offer: Offer, outcome: Outcome, index: int | None, wording: Wording) 
 
 
 def _term_value(term: Term, value: Value, reads: tuple[str, ...], wording: Wording) -> str:
-    if term.shown is not None:
-        return term.shown.in_language(wording.language)
+    shown = term.shown.get(value) if isinstance(term.shown, Mapping) and isinstance(value, str) else term.shown
+    if isinstance(shown, Text):
+        return shown.in_language(wording.language)
     for path in reads:
         fact = wording.trace.facts.get(path)
         if fact is not None and fact.state == "value" and fact.value == value:

@@ -7,7 +7,7 @@ from offerrules.decision.decision import Decision
 from offerrules.decision.tree import OUTCOMES, OutcomeName
 from offerrules.explain.naming import capitalised
 from offerrules.explain.phrases import phrases
-from offerrules.explain.wording import day, joined
+from offerrules.explain.wording import day
 from offerrules.language import Language
 from offerrules.rules.tree import RuleSet
 
@@ -59,17 +59,14 @@ class Overview:
             *(capitalised(offer.title.in_language(self.language)) for offer in self.rule_set.offers),
         )
 
-    def counts(self) -> tuple[str, ...]:
-        """For each offer how many people have each outcome, in one sentence."""
-        say = phrases(self.language)
-        sentences = []
+    def counts(self) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+        """For each offer how many people have each outcome, the best outcome first."""
+        order = [*map(self._label, OUTCOMES), phrases(self.language)("outcome-not-in-force")]
+        found = []
         for place, title in enumerate(self.columns[1:]):
-            found = Counter(row.cells[place].label for row in self.rows)
-            order = [self._label(outcome) for outcome in OUTCOMES] + [say("outcome-not-in-force")]
-            parts = [say("count-outcome", number=str(found[label]), outcome=label) for label in order if found[label]]
-            if parts:
-                sentences.append(say("labelled", label=title, value=joined(parts, self.language)))
-        return tuple(sentences)
+            labels = Counter(row.cells[place].label for row in self.rows)
+            found.append((title, tuple((label, labels[label]) for label in order if labels[label])))
+        return tuple(found)
 
     def _cells(self, decision: Decision) -> list[Cell]:
         cells = []

@@ -25,9 +25,8 @@ def overview_as_text(overview: Overview, width: int = 80, signs: bool = True) ->
         head.append(say("day-line", day=overview.day))
     head.append(say("count-persons", count=len(overview.rows), number=str(len(overview.rows))))
     body = _table(overview, width, signs) or _list(overview, width, signs)
-    counts = [line for sentence in overview.counts() for line in _wrapped(sentence, width, _GAP)]
     wrapped_head = [line for text in head for line in _wrapped(text, width)]
-    return "\n".join([*wrapped_head, "", *body, "", *counts]).strip("\n") + "\n"
+    return "\n".join([*wrapped_head, "", *body, "", *_counts(overview, width)]).strip("\n") + "\n"
 
 
 def _table(overview: Overview, width: int, signs: bool) -> list[str] | None:
@@ -62,6 +61,15 @@ def _list(overview: Overview, width: int, signs: bool) -> list[str]:
         for title, cell in zip(overview.columns[1:], row.cells, strict=True):
             text = say("labelled", label=title, value=_shown(cell, signs))
             lines += [f"{_GAP}{line}" for line in _wrapped(text, width - len(_GAP), _GAP)]
+    return lines
+
+
+def _counts(overview: Overview, width: int) -> list[str]:
+    digits = len(str(len(overview.rows)))
+    lines = []
+    for title, found in overview.counts():
+        lines += _wrapped(title, width, _GAP)
+        lines += [f"{_GAP}{count:>{digits}}  {label}" for label, count in found]
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from offerrules.decision.decision import Decision
 from offerrules.explain.duties import duty_reason
+from offerrules.explain.fit import check_fit
 from offerrules.explain.naming import capitalised
 from offerrules.explain.notes import Notes
 from offerrules.explain.offers import offer_reason
@@ -14,7 +15,12 @@ from offerrules.rules.tree import RuleSet
 
 
 def reasons(decision: Decision, rule_set: RuleSet, language: Language) -> Reasons:
-    """The reasons for a decision that was made under this rule set, in words."""
+    """The reasons for a decision that was made under this rule set, in words.
+
+    Raises `DecisionError` where the decision rests on another rule set, or where its trace is not whole. Whether the
+    decision follows from its facts is not asked here but by `verify`.
+    """
+    check_fit(decision, rule_set)
     say = phrases(language)
     notes = Notes(rule_set.sources, language)
     wording = Wording(rule_set, decision.trace, notes, language)

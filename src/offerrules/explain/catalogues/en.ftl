@@ -140,7 +140,6 @@ duty-bearer = Responsible: { $bearer }
 
 column-subject = Person
 outcome-not-in-force = rules not in force
-count-outcome = { $number } { $outcome }
 count-persons = { $count ->
     [one] { $number } person
    *[other] { $number } people

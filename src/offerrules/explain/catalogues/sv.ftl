@@ -140,7 +140,6 @@ duty-bearer = Ansvarig: { $bearer }
 
 column-subject = Person
 outcome-not-in-force = reglerna gäller inte
-count-outcome = { $number } { $outcome }
 count-persons = { $count ->
     [one] { $number } person
    *[other] { $number } personer

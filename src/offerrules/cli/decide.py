@@ -1,0 +1,91 @@
+"""`offerrules decide`: the outcomes of the people in a file, with the reasons of one of them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from offerrules.api import ENGINES, Policy
+from offerrules.cli import arguments as shared
+from offerrules.cli.arguments import Arguments, Parser
+from offerrules.cli.errors import RefusedError, UsageError
+from offerrules.cli.people import FORMATS as INPUT_FORMATS
+from offerrules.cli.people import People, people_in
+from offerrules.cli.policies import load_policy
+from offerrules.cli.progress import watched
+from offerrules.cli.streams import Streams
+from offerrules.cli.writers import FORMATS, Layout, width, writer
+from offerrules.language import Language, Text
+from offerrules.records.error import ReadingError, RecordError
+
+EXAMPLE = "offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv"
+
+LEFT_OUT = Text("Poster som inte togs med", "Records left out")
+
+
+def add_arguments(parser: Parser) -> None:
+    """What the command takes."""
+    shared.add_policy(parser)
+    parser.add_argument("records", metavar="RECORDS", help="a .json, .ndjson or .csv file; - is standard input")
+    parser.add_argument("--on", metavar="DATE", type=shared.day, help="the day to decide for (default: today)")
+    parser.add_argument("--person", metavar="ID", help="decide about this person only, and show the reasons")
+    shared.add_language(parser)
+    shared.add_output(parser, FORMATS)
+    parser.add_argument(
+        "--input", choices=INPUT_FORMATS, help="what RECORDS holds, where its name does not say it or it is -"
+    )
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=f"default: {ENGINES[0]}")
+    parser.add_argument(
+        "--encoding", metavar="NAME", type=shared.encoding, help="the encoding of a csv file (default: UTF-8)"
+    )
+    shared.add_record_class(parser)
+    parser.add_argument(
+        "--excel", action="store_true", help="with csv: a byte-order mark and semicolons, as Excel in Sweden reads it"
+    )
+    shared.add_width(parser)
+
+
+def run(arguments: Arguments, streams: Streams) -> int:
+    """Decides about everyone in the file; a record that does not fit is told, counted and left out."""
+    policy = load_policy(arguments.policy, arguments.record, arguments.lang, streams)
+    people = people_in(arguments.records, arguments.input, arguments.encoding, policy.record, streams)
+    on = arguments.on or _today(streams)
+    return decide_people(policy, people, on, arguments, streams)
+
+
+def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Arguments, streams: Streams) -> int:
+    """Writes what was decided, tells what was refused, and gives the exit code."""
+    language, person = arguments.lang, arguments.person
+    rejected = found = 0
+    broken: ReadingError | None = None
+    with streams.output(arguments.output) as output:
+        write = writer(arguments.format, policy.rule_set, Layout(language, width(arguments), arguments.excel), output)
+        try:
+            for record in watched(people.records(), streams.stderr, people.size, people.position):
+                if isinstance(record, RecordError):
+                    rejected += 1
+                    tell_rejected(record, language, streams)
+                    continue
+                decision = policy.decide(record, on=on, engine=arguments.engine)
+                if person is None or decision.subject == person:
+                    found += 1
+                    write.add(decision)
+        except ReadingError as error:
+            broken = error
+        write.end(as_object=people.is_object or person is not None)
+    if rejected:
+        streams.tell(f"{LEFT_OUT.in_language(language)}: {rejected}")
+    if broken is not None:
+        raise RefusedError(f"{arguments.records}: {broken.in_language(language)}")
+    if person is not None and not found:
+        raise UsageError(f"{arguments.records}: no record that fits has the id {person}")
+    return 1 if rejected else 0
+
+
+def tell_rejected(record: RecordError, language: Language, streams: Streams) -> None:
+    """Where the record stood, and every field of it that does not fit."""
+    streams.tell(record.in_language(language).replace("\n", "\n  "))
+
+
+def _today(streams: Streams) -> date:
+    today = datetime.now().astimezone().date()
+    streams.tell(f"offerrules: decided for today, {today}; --on DATE names another day")
+    return today

@@ -1,0 +1,21 @@
+"""How a command ends early: each error has a message for standard error and an exit code."""
+
+from typing import ClassVar
+
+
+class EndingError(Exception):
+    """Ends the command."""
+
+    code: ClassVar[int]
+
+
+class UsageError(EndingError):
+    """The command was called in a way that cannot work: a file that is not there, arguments that do not fit."""
+
+    code = 2
+
+
+class RefusedError(EndingError):
+    """What the command was given does not hold: a policy with errors, records that cannot be read."""
+
+    code = 1

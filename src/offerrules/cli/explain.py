@@ -1,0 +1,36 @@
+"""`offerrules explain`: the reasons of a stored decision."""
+
+from offerrules.cli import arguments as shared
+from offerrules.cli.arguments import Arguments, Parser
+from offerrules.cli.errors import RefusedError
+from offerrules.cli.policies import load_policy
+from offerrules.cli.stored import error_in_words, stored_decision
+from offerrules.cli.streams import Streams
+from offerrules.cli.writers import width
+from offerrules.decision.errors import DecisionError
+from offerrules.explain import as_text, reasons
+
+EXAMPLE = "offerrules explain decision.json policy.yaml --lang sv"
+
+
+def add_arguments(parser: Parser) -> None:
+    """What the command takes."""
+    parser.add_argument("decision", metavar="DECISION", help="a stored decision, as JSON; - is standard input")
+    shared.add_policy(parser)
+    shared.add_language(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
+    shared.add_record_class(parser)
+    shared.add_width(parser)
+
+
+def run(arguments: Arguments, streams: Streams) -> int:
+    """Writes the reasons."""
+    policy = load_policy(arguments.policy, arguments.record, arguments.lang, streams)
+    decision = stored_decision(arguments.decision, policy, arguments.lang, streams)
+    try:
+        found = reasons(decision, policy.rule_set, arguments.lang)
+    except DecisionError as error:
+        raise RefusedError(f"{arguments.decision}: {error_in_words(error, arguments.lang)}") from None
+    with streams.output(arguments.output) as output:
+        output.write(as_text(found, width(arguments), output.shows_signs))
+    return 0

@@ -1,0 +1,126 @@
+"""The records that a command reads: from a file by its ending, or from standard input by how it begins."""
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from pydantic import BaseModel
+
+from offerrules.cli.errors import UsageError
+from offerrules.cli.streams import Streams, reason
+from offerrules.records.csv_reader import read_csv
+from offerrules.records.error import RecordError
+from offerrules.records.json_reader import LONGEST_LINE, read_json, read_ndjson
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+FORMATS: Final = ("json", "ndjson", "csv")
+_ENDINGS: Final = {
+    ".json": "json",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+}
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The records in one place. `size` is that of the file in bytes where the way through it can be followed."""
+
+    records: Callable[[], Iterator[BaseModel | RecordError]]
+    is_object: bool
+    """Whether it is one JSON object, rather than a list or table that may have one row."""
+    size: int | None = None
+    position: Callable[[], int] = lambda: 0
+
+
+def people_in(name: str, kind: str | None, encoding: str | None, model: type[BaseModel], streams: Streams) -> People:
+    """The records at `name`, `-` for standard input. Raises `UsageError` where they cannot be read."""
+    try:
+        if name == "-":
+            return _from_input(streams.read_bytes(), kind, encoding, model)
+        path = Path(name)
+        if path.is_dir():
+            raise UsageError(f"cannot read {name}: it is a folder")
+        kind = kind or _ENDINGS.get(path.suffix.lower())
+        if kind is None:
+            raise UsageError(f"{name}: give --input {'|'.join(FORMATS)}, since the name does not say what it holds")
+        if kind == "ndjson":
+            return _from_lines(path, model)
+        with path.open("rb"):
+            pass
+        return _from_source(path, kind, encoding, model)
+    except OSError as error:
+        raise UsageError(f"cannot read {name}: {reason(error)}") from None
+
+
+def _from_lines(path: Path, model: type[BaseModel]) -> People:
+    file = path.open("rb")
+
+    def records() -> Iterator[BaseModel | RecordError]:
+        with file:
+            yield from read_ndjson(file, model)
+
+    return People(records, False, path.stat().st_size, lambda: 0 if file.closed else file.tell())
+
+
+def _from_source(source: bytes | Path, kind: str, encoding: str | None, model: type[BaseModel]) -> People:
+    if kind == "json":
+        data = source if isinstance(source, bytes) else source.read_bytes()
+        return People(lambda: read_json(data, model), _without_mark(data).lstrip()[:1] == b"{")
+    if kind == "ndjson":
+        return People(lambda: read_ndjson(source, model), False)
+    return People(lambda: read_csv(source, model, encoding=encoding), False)
+
+
+def _from_input(file: BinaryIO, kind: str | None, encoding: str | None, model: type[BaseModel]) -> People:
+    start = b""
+    if kind is None:
+        while not _without_mark(start).strip() and (line := file.readline(LONGEST_LINE)):
+            start += line
+        kind = _kind_of(_without_mark(start).strip())
+    if kind == "ndjson":
+        rest = io.BufferedReader(_Rejoined(start, file))
+        return People(lambda: read_ndjson(rest, model), False)
+    return _from_source(start + file.read(), kind, encoding, model)
+
+
+def _kind_of(line: bytes) -> str:
+    """What a file holds whose first line with something on it is `line`."""
+    if line[:1] == b"[":
+        return "json"
+    if line[:1] != b"{":
+        return "csv"
+    try:
+        json.loads(line)
+    except ValueError:
+        return "json"
+    return "ndjson"
+
+
+def _without_mark(data: bytes) -> bytes:
+    return data.removeprefix(_MARK)
+
+
+class _Rejoined(io.RawIOBase):
+    """What has been read from a file already, and then the rest of it."""
+
+    def __init__(self, start: bytes, rest: BinaryIO) -> None:
+        self._start = io.BytesIO(start)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view: Any = memoryview(buffer)
+        data = self._start.read(len(view)) or self._rest.read1(len(view))  # type: ignore[attr-defined]
+        view[: len(data)] = data
+        return len(data)

@@ -1,0 +1,50 @@
+"""A bar on standard error while many records are decided; nothing where that is not a terminal.
+
+The only module that knows rich, which is imported when the bar is shown.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
+from typing import Final, TextIO, TypeVar
+
+T = TypeVar("T")
+
+PATIENCE: Final = 2.0
+"""Seconds after which a person wants to see that something happens."""
+_EVERY: Final = 64
+
+
+def watched(
+    items: Iterable[T],
+    terminal: TextIO,
+    size: int | None,
+    position: Callable[[], int],
+    start: Callable[[], float] = monotonic,
+) -> Iterator[T]:
+    """The items, with a bar from about two seconds on. `size` and `position` are in bytes of the file that is read."""
+    if not terminal.isatty():
+        yield from items
+        return
+    begun = monotonic()
+    iterator = iter(items)
+    for count, item in enumerate(iterator, 1):
+        yield item
+        if count % _EVERY == 0 and monotonic() - begun >= PATIENCE:
+            yield from _with_bar(iterator, terminal, size, position, count)
+            return
+
+
+def _with_bar(
+    items: Iterable[T], terminal: TextIO, size: int | None, position: Callable[[], int], count: int
+) -> Iterator[T]:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (BarColumn(), TextColumn("{task.fields[count]}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(file=terminal), transient=True) as bar:
+        task = bar.add_task("", total=size, count=count)
+        for item in items:
+            yield item
+            count += 1
+            if count % _EVERY == 0:
+                bar.update(task, completed=position() if size is not None else 0, count=count)

@@ -1,0 +1,51 @@
+"""`offerrules schema`: the JSON Schema of what is read and written."""
+
+import json
+from typing import Any
+
+from offerrules.cli import arguments as shared
+from offerrules.cli.arguments import Arguments, Parser
+from offerrules.cli.errors import UsageError
+from offerrules.cli.policies import load_policy, record_class
+from offerrules.cli.streams import Streams
+from offerrules.decision.form import json_schema
+from offerrules.document.schema import policy_schema
+from offerrules.records.participant import Participant
+from offerrules.records.schema import record_schema
+
+EXAMPLE = "offerrules schema policy -o policy.schema.json"
+
+
+def add_arguments(parser: Parser) -> None:
+    """What the command takes."""
+    parser.add_argument("of", choices=("policy", "record", "decision"), help="what the schema is of")
+    parser.add_argument(
+        "--policy", metavar="POLICY", help="with record: the record of this policy, rather than the built-in one"
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
+    shared.add_language(parser)
+    shared.add_record_class(parser)
+
+
+def run(arguments: Arguments, streams: Streams) -> int:
+    """Writes the schema."""
+    if arguments.of != "record" and (arguments.policy or arguments.record):
+        raise UsageError("--policy and --record go with `schema record` only")
+    schema = _schema(arguments, streams)
+    with streams.output(arguments.output) as output:
+        output.write_bytes(json.dumps(schema, ensure_ascii=False, indent=2).encode() + b"\n")
+    return 0
+
+
+def _schema(arguments: Arguments, streams: Streams) -> dict[str, Any]:
+    match arguments.of:
+        case "policy":
+            return policy_schema()
+        case "decision":
+            return json_schema()
+        case _ if arguments.policy is not None:
+            return record_schema(load_policy(arguments.policy, arguments.record, arguments.lang, streams).record)
+        case _ if arguments.record is not None:
+            return record_schema(record_class(*arguments.record))
+        case _:
+            return record_schema(Participant)

@@ -1,0 +1,153 @@
+"""Standard input, output and error, as the commands use them.
+
+Standard output carries the result and nothing else. A terminal or code page that cannot show a sign gets one that is
+like it, never an error. Data formats are written as UTF-8 bytes whatever the terminal speaks.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final, TextIO
+
+from offerrules.cli.errors import UsageError
+
+_ALIKE: Final = str.maketrans(
+    {
+        "“": '"', "”": '"', "„": '"', "’": "'", "‘": "'",
+        "–": "-", "—": "-", "−": "-", "…": "...", "→": "->", "≤": "<=", "≥": ">=", "·": "-", "×": "x",
+        "\xa0": " ", "\u202f": " ", "│": "|", "─": "-", "¶": "paragraph ",
+    }
+)  # fmt: skip
+"""What stands for a sign where it cannot be shown."""
+
+SIGNS: Final = "✓✗"
+
+
+def encoding_of(stream: TextIO) -> str:
+    """The encoding of a text stream; one that has none takes any text."""
+    return getattr(stream, "encoding", None) or "utf-8"
+
+
+def can_show(text: str, encoding: str) -> bool:
+    """Whether every sign of the text exists in the encoding."""
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def presentable(text: str, encoding: str) -> str:
+    """The text, with signs that the encoding does not have replaced by like ones, or by `?`."""
+    if can_show(text, encoding):
+        return text
+    shown = "".join(sign if can_show(sign, encoding) else sign.translate(_ALIKE) for sign in text)
+    return shown.encode(encoding, "replace").decode(encoding)
+
+
+class Output:
+    """Where the result goes: standard output, or a file that appears when it is complete."""
+
+    def __init__(self, text: TextIO | None, binary: BinaryIO | None, encoding: str) -> None:
+        self._text = text
+        self._binary = binary
+        self.encoding: Final = encoding
+
+    @property
+    def shows_signs(self) -> bool:
+        """Whether ✓ and ✗ can be written."""
+        return can_show(SIGNS, self.encoding)
+
+    def write(self, text: str) -> None:
+        """Writes text for a person."""
+        if self._text is not None:
+            self._text.write(presentable(text, self.encoding))
+        elif self._binary is not None:
+            self._binary.write(text.encode("utf-8"))
+
+    def write_bytes(self, data: bytes) -> None:
+        """Writes data for a program, as it is."""
+        if self._binary is not None:
+            if self._text is not None:
+                self._text.flush()
+            self._binary.write(data)
+        elif self._text is not None:
+            self._text.write(data.decode("utf-8"))
+
+    def flush(self) -> None:
+        """Sends on what has been written."""
+        for stream in (self._text, self._binary):
+            if stream is not None:
+                stream.flush()
+
+
+class Streams:
+    """The three standard streams of one run."""
+
+    def __init__(self, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> None:
+        self._stdin = stdin
+        self._stdout = stdout
+        self.stderr: Final = stderr
+
+    @classmethod
+    def standard(cls) -> "Streams":
+        """Those of the process."""
+        return cls(sys.stdin, sys.stdout, sys.stderr)
+
+    def tell(self, message: str) -> None:
+        """A line to standard error."""
+        self.stderr.write(presentable(f"{message}\n", encoding_of(self.stderr)))
+        self.stderr.flush()
+
+    def read_bytes(self) -> BinaryIO:
+        """Standard input as bytes."""
+        return self._stdin.buffer
+
+    @contextmanager
+    def output(self, path: str | None = None) -> Iterator[Output]:
+        """Where the result goes: the file at `path`, or standard output. Raises `UsageError` where that cannot be."""
+        if path is None or path == "-":
+            output = Output(self._stdout, getattr(self._stdout, "buffer", None), encoding_of(self._stdout))
+            yield output
+            output.flush()
+            return
+        with _complete_file(Path(path)) as file:
+            yield Output(None, file, "utf-8")
+
+    def close_early(self) -> None:
+        """After the reader has gone: keeps Python from complaining again when it ends."""
+        descriptor = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(descriptor, self._stdout.fileno())
+        os.close(descriptor)
+
+
+@contextmanager
+def _complete_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of the one at `path` when all has been written, and not before."""
+    if path.exists() and not path.is_file():
+        if path.is_dir():
+            raise UsageError(f"cannot write {path}: it is a folder")
+        with _opened(path) as device:
+            yield device
+        return
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with _opened(partial) as file:
+            yield file
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("wb")
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {reason(error)}") from None
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in a few words."""
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,32 @@
+"""Decisions as text for a person."""
+
+from offerrules.cli.streams import Output
+from offerrules.cli.writers import Layout
+from offerrules.decision.decision import Decision
+from offerrules.explain import as_text, reasons
+from offerrules.explain.overview import Overview
+from offerrules.explain.overview_text import overview_as_text
+from offerrules.rules.tree import RuleSet
+
+
+class TextWriter:
+    """One person's reasons in full; of several people a table of their outcomes."""
+
+    def __init__(self, rules: RuleSet, layout: Layout, output: Output) -> None:
+        self._rules = rules
+        self._layout = layout
+        self._output = output
+        self._first: Decision | None = None
+        self._overview = Overview(rules, layout.language)
+
+    def add(self, decision: Decision) -> None:
+        self._first = self._first or decision
+        self._overview.add(decision)
+
+    def end(self, as_object: bool) -> None:
+        width, signs = self._layout.width, self._output.shows_signs
+        if self._first is not None and len(self._overview.rows) == 1:
+            found = reasons(self._first, self._rules, self._layout.language)
+            self._output.write(as_text(found, width, signs))
+        else:
+            self._output.write(overview_as_text(self._overview, width, signs))
