@@ -188,11 +188,36 @@ class ReferForm(Grounds):
     )
 
 
+def _kind_of_words(value: object) -> str | None:
+    """Words for the value, or words for each text that it may be."""
+    match value:
+        case TextForm():
+            return "\0text"
+        case dict() if any(isinstance(words, dict | TextForm) for words in value.values()):
+            return "\0texts"
+        case dict():
+            return "\0text"
+        case _:
+            return None
+
+
+ShownShape = Annotated[
+    Union[
+        Annotated[TextForm, Tag("\0text")],
+        Annotated[dict[Words, TextForm], Field(min_length=1), Tag("\0texts")],
+    ],
+    Discriminator(_kind_of_words, custom_error_type="wrong_shape", custom_error_message="wrong shape"),
+]
+
+
 class TermForm(Form):
     value: Scalar = Field(description="A literal, or `= ` and a FEEL expression.")
     optional: bool = Field(default=False, description="Left out where it is not known.")
     label: TextForm | None = None
-    shown: TextForm | None = Field(default=None, description="The literal in words, where it is a code.")
+    shown: ShownShape | None = Field(
+        default=None,
+        description="The value in words, where it is a code: `{sv: …, en: …}`, or that for each code it may be.",
+    )
 
 
 TermShape = Annotated[

@@ -1,15 +1,16 @@
 """Offers and duties."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
 from offerrules.diagnostics import Span
 from offerrules.document import Location
-from offerrules.document.form import DutyForm, OfferForm, ReferForm, TermForm
+from offerrules.document.form import DutyForm, OfferForm, ReferForm, TermForm, TextForm
 from offerrules.feel import tree as feel
 from offerrules.feel.fitting import bare
 from offerrules.feel.temporal import parse_literal
-from offerrules.feel.types import ListType, RangeType, RecordType, TableType, Type
+from offerrules.feel.types import ChoiceType, ListType, RangeType, RecordType, StringType, TableType, Type
 from offerrules.feel.unparse import unparse
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.values import MonthsDuration
@@ -102,14 +103,44 @@ def _term(compiling: Compiling, name: str, form: object, at: Location, each: str
     if not _is_plain(expression.type):
         compiling.tell(problems.not_a_term(expression.source, expression.type), location)
         return None
+    shown = _shown(compiling, whole.shown, expression, (*at, "shown"))
     label = _field_label(compiling, expression) or in_words(name)
     return Term(
         name=name,
         expression=expression,
         optional=whole.optional,
         label=label if whole.label is None else compiling.text(whole.label),
-        shown=None if whole.shown is None else compiling.text(whole.shown),
+        shown=shown,
     )
+
+
+def _shown(
+    compiling: Compiling, form: TextForm | Mapping[str, TextForm] | None, expression: Expression, at: Location
+) -> Text | Mapping[str, Text] | None:
+    match form:
+        case None:
+            return None
+        case TextForm():
+            return compiling.text(form)
+        case _:
+            _check_codes(compiling, form, expression, at)
+            return {code: compiling.text(words) for code, words in form.items()}
+
+
+def _check_codes(compiling: Compiling, form: Mapping[str, TextForm], expression: Expression, at: Location) -> None:
+    """Tell which texts the term can be that have no words, and which have words that it cannot be."""
+    match bare(expression.type):
+        case ChoiceType(options=options):
+            for code in form:
+                if code not in options:
+                    compiling.tell(problems.words_for_another(code, nearest(code, options)), (*at, code), of_key=True)
+            without = [option for option in options if option not in form]
+            if without and all(code in options for code in form):
+                compiling.tell(problems.words_missing(without), at, of_key=True)
+        case StringType():
+            pass
+        case type_:
+            compiling.tell(problems.words_for_no_text(expression.source, type_), at, of_key=True)
 
 
 def _term_value(compiling: Compiling, value: bool | int | Decimal | str, location: Location) -> Expression | None:

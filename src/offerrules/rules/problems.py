@@ -272,6 +272,34 @@ def not_a_term(source: str, type_: Type) -> Problem:
     )
 
 
+def words_for_another(code: str, near: str | None) -> Problem:
+    """`shown` has words for a text that the term is never."""
+    return _suggest(
+        WHOLE, "words-for-another", Text(f"Värdet är aldrig `{code}`.", f"The value is never `{code}`."), near
+    )
+
+
+def words_missing(codes: Sequence[str]) -> Problem:
+    """`shown` has words for some of the texts that the term may be, and not for others."""
+    return _problem(
+        "words-missing",
+        Text(f"Ord saknas för {_listed(codes)}.", f"There are no words for {_listed(codes)}."),
+        hint=Text("Skriv ord för varje text som värdet kan vara.", "Write words for each text that the value may be."),
+    )
+
+
+def words_for_no_text(source: str, type_: Type) -> Problem:
+    """`shown` has words for texts, but the term is something else."""
+    kind = words(type_)
+    return _problem(
+        "words-for-no-text",
+        Text(
+            f"Här står ord för texter, men {quoted(source)} är {kind.sv}.",
+            f"These are words for texts, but {quoted(source)} is {kind.en}.",
+        ),
+    )
+
+
 def wrong_duration(written: str, suggestion: str | None) -> Problem:
     """`valid_for` is no length of time."""
     hint = (

@@ -165,13 +165,13 @@ class Refer:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of an offer; a literal has a constant expression too."""
+    """One term of an offer; a literal has a constant expression too. `shown` are words for its value, or for each."""
 
     name: str
     expression: Expression
     optional: bool
     label: Text
-    shown: Text | None
+    shown: Text | Mapping[str, Text] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def wording(rule_set: RuleSet) -> dict[str, object]:
                 "title": _words(each.title),
                 **({"text": _words(each.text)} if each.text is not None else {}),
                 "terms": {term.name: _words(term.label) for term in each.terms},
+                "shown": {term.name: _shown(term.shown) for term in each.terms if term.shown is not None},
             }
             for each in rule_set.offers
         },
@@ -35,6 +36,10 @@ def wording(rule_set: RuleSet) -> dict[str, object]:
             for each in rule_set.duties
         },
     }
+
+
+def _shown(shown: Text | Mapping[str, Text]) -> Words | Mapping[str, Words]:
+    return _words(shown) if isinstance(shown, Text) else {code: _words(text) for code, text in shown.items()}
 
 
 def _words(text: Text) -> Words:
