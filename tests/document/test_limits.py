@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from offerrules.document import SIZE_LIMIT, read
-from offerrules.document.composing import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, compose
+from offerrules.document import SIZE_LIMIT, composing, read
+from offerrules.document.composing import MAX_DEPTH, MAX_PROBLEMS, compose
 
 
 def codes(source: bytes | str) -> list[str]:
@@ -39,9 +39,10 @@ def test_ten_thousand_nested_lists_are_refused_before_they_are_read(text: str) -
     assert time.perf_counter() - begun < 1
 
 
-def test_too_many_parts() -> None:
-    text = "[" + ",".join("a" for _ in range(MAX_NODES + 1)) + "]"
-    assert [problem.code for problem in compose(text).problems] == ["too-many-parts"]
+def test_too_many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(composing, "MAX_NODES", 1000)
+    assert [problem.code for problem in compose("[" + "a," * 999 + "]").problems] == []
+    assert [problem.code for problem in compose("[" + "a," * 1000 + "]").problems] == ["too-many-parts"]
 
 
 def test_too_many_problems() -> None:
@@ -59,5 +60,5 @@ def test_an_alias_bomb_stays_small() -> None:
 
 
 def test_one_very_long_text_is_read() -> None:
-    assert compose("a: " + "x" * 500_000).problems == ()
-    assert compose('a: "' + "x y " * 100_000 + '"').problems == ()
+    assert compose("a: " + "x" * 200_000).problems == ()
+    assert compose('a: "' + "x y " * 40_000 + '"').problems == ()
