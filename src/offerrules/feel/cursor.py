@@ -1,7 +1,7 @@
 """The place of the parser in the tokens: looking, moving, numbering nodes, telling problems, finding back after one.
 
 Limits. A tree is at most `MAX_HEIGHT` nodes high and brackets are at most as deep, counted together, so that whoever
-walks it (checker, engines, unparse, comparison, copying, pickling) may use plain recursion. Chains of `and` and `or`,
+walks it (checker, engines, unparse, comparison, pickling) may use plain recursion. Chains of `and` and `or`,
 lists, contexts and arguments are flat and only bounded by the text; `1 + 1 + 1 …` grows by one level a sign.
 """
 
