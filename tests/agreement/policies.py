@@ -1,0 +1,279 @@
+"""Whole policies, well-typed and of every shape: requirements, referrals, candidates, duties, dated parameters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from offerrules.feel import types as t
+from offerrules.feel.scope import Meaning, Named
+from offerrules.records.shape import Field
+from offerrules.rules.tree import RuleSet
+from tests.agreement.building import compiled, form_of
+from tests.agreement.expressions import ORDERED, SCALARS, Atoms, Draw, Writer, fields_of, known_paths
+from tests.agreement.people import SHAPE
+
+DAYS: Final = (date(2024, 5, 30), date(2024, 5, 29), date(2024, 2, 29), date(2020, 1, 1), date(2025, 12, 31))
+LISTS: Final = {"placement": ("jobs",), "note": ("home", "notes")}
+JOB: Final = SHAPE.fields["jobs"]
+NOTE: Final = SHAPE.fields["home"].fields["notes"]
+ELEMENTS: Final = {"placement": JOB, "note": NOTE}
+RECORDS: Final[Mapping[str, Mapping[str, Field]]] = {
+    "Job": JOB.fields,
+    "Note": NOTE.fields,
+    "Home": SHAPE.fields["home"].fields,
+}
+READABLE: Final = {name: place for name, place in SHAPE.fields.items() if name not in ("id", "unread")}
+PARAMETERS: Final[tuple[tuple[Any, t.Type], ...]] = (
+    (4, t.NUMBER),
+    ("a", t.STRING),
+    ('= @"2024-05-30"', t.DATE),
+    ('= @"P14D"', t.DAYS_DURATION),
+    ('= @"P18Y"', t.MONTHS_DURATION),
+    ([1, 2, 3], t.ListType(t.NUMBER)),
+    (["a", "b c"], t.ListType(t.STRING)),
+    ({"a": "x", "red": "y"}, t.TableType(t.STRING)),
+    (True, t.BOOLEAN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A policy as its file would have it, its rule set, and the expressions that the checker refused on the way."""
+
+    form: dict[str, Any]
+    rule_set: RuleSet
+    replaced: tuple[tuple[str, str], ...]
+
+    def __repr__(self) -> str:
+        sections = ("parameters", "candidates", "definitions", "criteria", "offers", "duties", "in_force")
+        return f"Generated({ {name: _bare(self.form[name]) for name in sections if self.form[name]} })"
+
+
+def _bare(value: Any) -> Any:
+    """A part of a policy without its texts."""
+    if isinstance(value, Mapping):
+        return {
+            name: _bare(item)
+            for name, item in value.items()
+            if name not in ("text", "assumed", "title", "bearer", "source")
+        }
+    return [_bare(item) for item in value] if isinstance(value, list) else value
+
+
+class _Author:
+    """Writes one policy, section by section; what is written may be used in the sections behind."""
+
+    def __init__(self, draw: Draw, depth: int, is_known: bool) -> None:
+        self.writer = Writer(draw, RECORDS)
+        self._depth = depth
+        self._is_known = is_known
+        self._scope: dict[str, Named] = {
+            name: Named(place.type, Meaning.FIELD) for name, place in SHAPE.fields.items()
+        }
+        paths = known_paths(READABLE, "") if is_known else []
+        self._atoms: dict[str | None, Atoms] = {None: Atoms().plus(fields_of(READABLE, ""), paths)}
+        self.criteria: dict[str | None, list[str]] = {None: []}
+        self.written: dict[str, str] = {}
+
+    def parameters(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for number in range(self.writer.number(3)):
+            name = f"p{number}"
+            value, type_ = self.writer.pick(PARAMETERS)
+            if self.writer.number(3) == 3:
+                other, _ = self.writer.pick([each for each in PARAMETERS if each[1] == type_])
+                if isinstance(other, int) and not isinstance(other, bool):
+                    other += 3
+                found[name] = {"values": {date(2019, 1, 1): value, date(2024, 5, 30): other}}
+            else:
+                found[name] = {"value": value}
+            self._know(name, type_, Meaning.PARAMETER, None)
+        return found
+
+    def candidates(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name in ("placement", "note")[: self.writer.pick((1, 0, 2))]:
+            element = ELEMENTS[name]
+            assert isinstance(element.type, t.ListType)
+            paths = known_paths(element.fields, f"{name}.") if self._is_known else []
+            own = [(name, element.type.item), *fields_of(element.fields, f"{name}.")]
+            self._scope[name] = Named(element.type.item, Meaning.CANDIDATE)
+            # What speaks of a candidate reads mostly that one.
+            self._atoms[name] = self._atoms[None].plus(own * 3, paths * 3)
+            self.criteria[name] = []
+            found[name] = {"from": ".".join(LISTS[name])}
+        return found
+
+    def preferences(self, found: dict[str, Any]) -> None:
+        """`prefer` may use definitions, so it is written behind them."""
+        for name in found:
+            if self.writer.number(1):
+                text, type_ = self.expression(self.writer.pick(ORDERED), name)
+                if not isinstance(type_, t.OptionalType | t.AnyType | t.ChoiceType):
+                    found[name]["prefer"] = text
+
+    def definitions(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for number in range(self.writer.number(4)):
+            name = f"d{number}"
+            candidate = self.speaks_of()
+            wanted = self.writer.pick((*SCALARS, t.ListType(t.NUMBER), JOB.type, t.OptionalType(t.STRING)))
+            text, type_ = self.expression(wanted, candidate)
+            if isinstance(type_, t.AnyType | t.NullType):
+                text, type_ = self.writer.literal(t.NUMBER), t.NUMBER
+            found[name] = text
+            self._know(name, type_, Meaning.DEFINITION, self._candidate_in(text))
+        return found
+
+    def criteria_section(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for number in range(1 + self.writer.number(5)):
+            name = f"c{number}"
+            candidate = self.speaks_of()
+            text, type_ = self.expression(t.BOOLEAN, candidate)
+            if type_ != t.BOOLEAN:
+                text = self.writer.literal(t.BOOLEAN)
+            found[name] = text
+            speaks = self._candidate_in(text)
+            self._know(name, t.BOOLEAN, Meaning.CRITERION, speaks)
+            self.criteria[speaks].append(name)
+        return found
+
+    def offers(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for number in range(1 + self.writer.number(2)):
+            each = self.speaks_of()
+            names = [*self.criteria[each], *(self.criteria[None] if each is not None else ())]
+            if not names:
+                each, names = next((name, found) for name, found in self.criteria.items() if found)
+            requires = self._requirement(names, 2)
+            offer: dict[str, Any] = {"requires": requires}
+            if each is not None:
+                offer["each"] = each
+            required = sorted(_named(requires))
+            offer["refer"] = [
+                {
+                    "when": self._requirement(names, self.writer.number(1)),
+                    "despite": [name for name in required if self.writer.number(2) == 2],
+                    "if_unknown": self.writer.pick(("ask", "ignore")),
+                }
+                for _ in range(self.writer.pick((0, 1, 2, 3)))
+            ]
+            offer["terms"] = {f"t{place}": self._term(each) for place in range(self.writer.pick((0, 1, 2)))}
+            if self.writer.number(3) == 3:
+                offer["valid_for"] = self.writer.pick(("P14D", "P2M"))
+            found[f"o{number}"] = offer
+        return found
+
+    def duties(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for number in range(self.writer.number(2)):
+            each = self.speaks_of()
+            conditions = []
+            for _ in range(2):
+                text, type_ = self.expression(t.BOOLEAN, each)
+                conditions.append(text if type_ == t.BOOLEAN else "true")
+            found[f"u{number}"] = {"owed_when": conditions[0], "fulfilled_when": conditions[1]}
+            if each is not None:
+                found[f"u{number}"]["each"] = each
+        return found
+
+    def speaks_of(self) -> str | None:
+        return self.writer.pick(tuple(self._atoms))
+
+    def expression(self, wanted: t.Type, candidate: str | None) -> tuple[str, t.Type]:
+        depth = self.writer.pick(range(self._depth + 1))
+        return self.writer.checked(wanted, depth, self._atoms[candidate], self._scope)
+
+    def _term(self, each: str | None) -> Any:
+        match self.writer.number(3):
+            case 0:
+                return "post"
+            case 1:
+                return 4
+            case _:
+                text, _ = self.expression(self.writer.pick(SCALARS), each)
+                return {"value": f"= {text}", "optional": bool(self.writer.number(1))}
+
+    def _requirement(self, names: Sequence[str], depth: int) -> Any:
+        kind = self.writer.number(4) if depth > 0 else 0
+        if kind == 0:
+            return self.writer.pick(names)
+        if kind == 3:
+            return {"not": self._requirement(names, depth - 1)}
+        parts: list[Any] = []
+        for _ in range(1 + self.writer.number(2)):
+            part = self._requirement(names, depth - 1)
+            if part not in parts:
+                parts.append(part)
+        if kind == 4:
+            return {"at_least": {"n": 1 + self.writer.number(len(parts) - 1), "of": parts}}
+        return {"all" if kind == 1 else "any": parts}
+
+    def _know(self, name: str, type_: t.Type, meaning: Meaning, candidate: str | None) -> None:
+        self._scope[name] = Named(type_, meaning)
+        self.written[name] = candidate or ""
+        for each, atoms in self._atoms.items():
+            if candidate is None or each == candidate:
+                more: list[tuple[str, t.Type]] = [(name, type_)]
+                if isinstance(type_, t.TableType):
+                    more = [(name, type_), (f"{name}.a", t.OptionalType(type_.item))]
+                self._atoms[each] = atoms.plus(more * 2)
+
+    def _candidate_in(self, text: str) -> str | None:
+        """The candidate that an expression speaks of, itself or through what it mentions."""
+        words = set(_words(text))
+        for name in self._atoms:
+            if name is not None and (name in words or any(self.written.get(word) == name for word in words)):
+                return name
+        return None
+
+
+def _words(text: str) -> list[str]:
+    return "".join(sign if sign.isalnum() or sign == "_" else " " for sign in text).split()
+
+
+def _named(requirement: Any) -> set[str]:
+    if isinstance(requirement, str):
+        return {requirement}
+    [(kind, below)] = requirement.items()
+    if kind == "not":
+        return _named(below)
+    return {name for part in (below["of"] if kind == "at_least" else below) for name in _named(part)}
+
+
+def policy_of(draw: Draw, depth: int = 3, is_known: bool = True) -> Generated:
+    """A policy. `depth` bounds its expressions; without `is_known` no condition asks whether something is recorded."""
+    author = _Author(draw, depth, is_known)
+    parameters = author.parameters()
+    candidates = author.candidates()
+    definitions = author.definitions()
+    author.preferences(candidates)
+    criteria = author.criteria_section()
+    offers = author.offers()
+    duties = author.duties()
+    in_force = {"from": "2020-01-01", "to": "2025-12-31"} if author.writer.number(3) == 3 else {"from": "2020-01-01"}
+    form = form_of(
+        parameters=parameters,
+        candidates=candidates,
+        definitions=definitions,
+        criteria=criteria,
+        offers=offers,
+        duties=duties,
+        in_force=in_force,
+    )
+    return Generated(form, compiled(form, SHAPE), tuple(author.writer.replaced))
+
+
+@st.composite
+def policies(draw: Draw, depth: int = 3, is_known: bool = True) -> Generated:
+    """Policies over the record `Person`."""
+    return policy_of(draw, depth, is_known)
+
+
+def days() -> st.SearchStrategy[date]:
+    """Decision dates, also those on which a parameter changes or the policy is out of force."""
+    return st.sampled_from(DAYS)
