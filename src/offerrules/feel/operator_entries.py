@@ -36,7 +36,7 @@ def _two(left: Type, right: Type, result: Type) -> Signature:
 _EQUALITY = (_two(_MAYBE, _MAYBE, BOOLEAN),)
 _ORDER = (_two(_ORDERED, _ORDERED, BOOLEAN),)
 _JUNCTION = (Signature((Parameter("operand", BOOLEAN, variadic=True),), BOOLEAN),)
-_NOT_COMPARABLE = ("not-comparable",)
+_NOT_COMPARABLE = ("not-comparable", "zones")
 _TYPES_AND_RANGE = ("type", "number-range", "zones", "date-range")
 _DURATIONS = (DAYS_DURATION, MONTHS_DURATION)
 _MOMENTS = (DATE, DATE_TIME)
@@ -352,7 +352,7 @@ ENTRIES = (
             en="`[1..10]` with its ends, `(1..10)` without; `(>= 5)` has only one end.",
         ),
         examples=(Example("10 in [1..10)", "false"), Example("(>= 5).start", "5")),
-        errors=("none", "not-comparable"),
+        errors=("none", "not-comparable", "zones"),
         apply=operators.make_range,
     ),
     Entry(

@@ -126,7 +126,7 @@ ENTRIES = (
         signatures=_EXTREME,
         doc=Text(sv="Det minsta av värdena.", en="The least of the values."),
         examples=(Example("min([1, 2, 3])", "1"), Example('min("b", "a")', '"a"')),
-        errors=("empty-list", "not-comparable"),
+        errors=("empty-list", "not-comparable", "zones"),
         apply=_spread(_extreme(-1)),
     ),
     Entry(
@@ -135,7 +135,7 @@ ENTRIES = (
         signatures=_EXTREME,
         doc=Text(sv="Det största av värdena.", en="The greatest of the values."),
         examples=(Example("max(1, 2, 3)", "3"), Example('max([@"2024-01-01", @"2024-02-01"])', '@"2024-02-01"')),
-        errors=("empty-list", "not-comparable"),
+        errors=("empty-list", "not-comparable", "zones"),
         apply=_spread(_extreme(1)),
     ),
     Entry(

@@ -324,7 +324,7 @@ ENTRIES = (
             en="The range that the text writes; its ends are constants.",
         ),
         examples=(Example('range("[18..21)")', "[18..21)"),),
-        errors=("text-form", "not-comparable", "range-order"),
+        errors=("text-form", "not-comparable", "zones", "range-order"),
         policy=False,
     ),
 )

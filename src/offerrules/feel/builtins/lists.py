@@ -238,7 +238,7 @@ ENTRIES = (
             Example("list replace([2, 4, 7, 8], 3, 6)", "[2, 4, 6, 8]"),
             Example("list replace([2, 4, 7, 8], function(item, newItem) item < newItem, 5)", "[5, 5, 7, 8]"),
         ),
-        errors=("index", "not-boolean"),
+        errors=("index", "not-boolean", "function"),
         policy=False,
         apply=_list_replace,
     ),
@@ -310,7 +310,7 @@ ENTRIES = (
             Example("sort([3, 1, 2])", "[1, 2, 3]"),
             Example("sort([3, 1, 4, 5, 2], function(x, y) x > y)", "[5, 4, 3, 2, 1]"),
         ),
-        errors=("not-comparable", "not-boolean", "function"),
+        errors=("not-comparable", "zones", "not-boolean", "function"),
         apply=_sort,
     ),
 )

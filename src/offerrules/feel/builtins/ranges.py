@@ -77,7 +77,7 @@ _POINTS = _signature("point1", "point2")
 _POINT_RANGE = _signature("point", "range")
 _RANGE_POINT = _signature("range", "point")
 _RANGES = _signature("range1", "range2")
-_ERRORS = ("not-comparable",)
+_ERRORS = ("not-comparable", "zones")
 
 ENTRIES = (
     Entry(
