@@ -20,9 +20,9 @@ SIGNS = [
 
 
 def check(source: bytes | str) -> Read:
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = read(source, "policy.yaml")
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     lines = re.split(r"\r\n|\n|\r", found.text)
     for finding in found.diagnostics:
         assert 1 <= finding.line <= finding.end_line <= len(lines)

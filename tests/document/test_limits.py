@@ -13,9 +13,9 @@ def codes(source: bytes | str) -> list[str]:
 
 
 def test_a_file_over_the_limit_is_not_read() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert codes(b"a" * 50_000_000) == ["too-large"]
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
 
 
 def test_the_limit_itself_is_read() -> None:
@@ -34,9 +34,9 @@ def test_the_depth_limit_itself_is_read(opening: str, closing: str) -> None:
     "text", ["[" * 10_000, "- " * 10_000, "{a: " * 10_000, "? " * 10_000, "[" * 10_000 + "]" * 10_000]
 )
 def test_ten_thousand_nested_lists_are_refused_before_they_are_read(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert codes(text) == ["too-deep"]
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 2
 
 
 def test_too_many_parts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,9 +54,9 @@ def test_too_many_problems() -> None:
 def test_an_alias_bomb_stays_small() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert set(codes("\n".join(lines))) == {"anchor", "missing-key"}
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_one_very_long_text_is_read() -> None:
