@@ -4,7 +4,7 @@ import re
 import time
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offerrules.document import Read, read
@@ -17,6 +17,10 @@ SIGNS = [
     ": ", " #", "- ", "? ", "---\n", "...\n", "null", "true", "1e9999", "0x1F", "<<: ", "&a ", "*a ", "!!x ", "{{",
     "\r\n", "%YAML 1.2\n", "\\u", "|2-\n", "]" * 3, "'" * 3, "\n\n", "    ", "of_age", "value", "text:",
 ]  # fmt: skip
+
+
+FEWER = settings(max_examples=max(1, settings().max_examples // 3))
+"""For whole policies, which take some thirty milliseconds each to read."""
 
 
 def check(source: bytes | str) -> Read:
@@ -59,6 +63,7 @@ EDITS = st.lists(
 )
 
 
+@FEWER
 @given(EDITS)
 def test_a_good_policy_with_pieces_replaced(edits: list[tuple[int, int, str]]) -> None:
     text = GOOD
@@ -67,17 +72,20 @@ def test_a_good_policy_with_pieces_replaced(edits: list[tuple[int, int, str]]) -
     check(text)
 
 
+@FEWER
 @given(st.integers(0, len(GOOD.encode())))
 def test_a_good_policy_cut_off(end: int) -> None:
     check(GOOD.encode()[:end])
 
 
+@FEWER
 @given(st.lists(st.integers(0, GOOD.count("\n")), min_size=1, max_size=3, unique=True))
 def test_a_good_policy_with_lines_left_out(numbers: list[int]) -> None:
     lines = GOOD.split("\n")
     check("\n".join(line for number, line in enumerate(lines) if number not in numbers))
 
 
+@FEWER
 @given(st.integers(0, GOOD.count("\n")), st.integers(0, GOOD.count("\n")))
 def test_a_good_policy_with_lines_swapped(one: int, other: int) -> None:
     lines = GOOD.split("\n")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offerrules.api import check_text
@@ -71,6 +71,7 @@ LINES = GOOD.split("\n")
 KEYS = [number for number, line in enumerate(LINES) if line.strip().endswith(":") or (": " in line and "{" not in line)]
 
 
+@settings(max_examples=max(1, settings().max_examples // 3))
 @given(st.sampled_from(KEYS), st.data())
 def test_one_misspelt_key_is_one_diagnostic_on_its_line_or_about_its_loss(number: int, data: st.DataObject) -> None:
     """Names that the author makes up cannot be misspelt here; then the file is as good as before."""
