@@ -1,33 +1,14 @@
 """The commands by name. A command's module is imported when the command is called, so that the others cost nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
-from typing import Final, Protocol, cast
-
-from offerrules.cli.arguments import Arguments, Parser
-from offerrules.cli.streams import Streams
+from typing import Final, NamedTuple
 
 
-class Module(Protocol):
-    """What the module of a command has."""
+class Command(NamedTuple):
+    """A command: what it is called, what it does in a few words, and the module that does it."""
 
-    EXAMPLE: str
-    """One line that shows how the command is used."""
-    add_arguments: Callable[[Parser], None]
-    run: Callable[[Arguments, Streams], int]
-    """Does the work and gives the exit code: 0 done; 1 what was checked does not hold; 2 wrong use."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
     name: str
     summary: str
     module: str
-
-    def load(self) -> Module:
-        """The module of the command."""
-        return cast(Module, import_module(self.module))
 
 
 COMMANDS: Final = (

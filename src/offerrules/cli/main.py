@@ -1,57 +1,50 @@
-"""Reads the command line, calls the command, and turns what went wrong into a message and an exit code."""
+"""Reads the command line and calls the command.
+
+What is imported here is paid for by every command, `--version` too: so it is next to nothing.
+"""
 
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
 
 from offerrules._version import __version__
-from offerrules.cli.commands import COMMANDS, Module
-from offerrules.cli.errors import EndingError
-from offerrules.cli.streams import Streams, reason
+from offerrules.cli.commands import COMMANDS
 
 _DESCRIPTION = "Decide what people are offered by a municipality's promise, written once as a policy, and say why."
 _EPILOG = """\
 exit codes: 0 done; 1 what was checked does not hold; 2 wrong use
 example:    offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv"""
+
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells expect it."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command in `argv` (that of the process if None) and gives its exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    streams = Streams.standard()
     try:
-        return _run(words, streams)
-    except EndingError as error:
-        streams.tell(f"offerrules: {error}")
-        return error.code
-    except BrokenPipeError:
-        streams.close_early()
-        return 0
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        streams.tell(f"offerrules: {where}{reason(error)}")
-        return 2
+        return _run(list(sys.argv[1:] if argv is None else argv))
     except KeyboardInterrupt:
-        streams.tell("offerrules: interrupted")
+        sys.stderr.write("offerrules: interrupted\n")
         return INTERRUPTED
 
 
-def _run(words: list[str], streams: Streams) -> int:
+def _run(words: Sequence[str]) -> int:
     parser, module = _parser(words)
     try:
         arguments = parser.parse_args(words)
-    except SystemExit as ending:  # argparse has printed its help or what is wrong
+    except SystemExit as ending:  # argparse has printed its help, or what is wrong
         return ending.code if isinstance(ending.code, int) else 2
     if module is None:
         parser.print_help(sys.stderr)
         return 2
-    return module.run(arguments, streams)
+    code: int = import_module("offerrules.cli.running").run(module, arguments)
+    return code
 
 
-def _parser(words: Sequence[str]) -> tuple[ArgumentParser, Module | None]:
-    """The parser of all commands; only the command that is called has its arguments."""
+def _parser(words: Sequence[str]) -> tuple[ArgumentParser, Any]:
+    """The parser of all commands, and the module of the command that is called; only that one has its arguments."""
     parser = ArgumentParser(
         prog="offerrules", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=RawDescriptionHelpFormatter
     )
@@ -61,7 +54,7 @@ def _parser(words: Sequence[str]) -> tuple[ArgumentParser, Module | None]:
     loaded = None
     for command in COMMANDS:
         if command.name == called:
-            loaded = command.load()
+            loaded = import_module(command.module)
             added = commands.add_parser(
                 command.name,
                 help=command.summary,

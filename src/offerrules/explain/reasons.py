@@ -35,12 +35,13 @@ def reasons(decision: Decision, rule_set: RuleSet, language: Language) -> Reason
         for duty in rule_set.duties
         if duty.name in decision.duties
     )
-    basis = rule_set.legal_basis.in_language(language) if rule_set.legal_basis is not None else ""
+    basis = rule_set.legal_basis.in_language(language).rstrip(".") if rule_set.legal_basis is not None else ""
     return Reasons(
         language=language,
         heading=say("heading", mode=mode),
         note=say("note-automated", basis=basis) if mode == "automated" else say("note-support"),
         title=capitalised(rule_set.title.in_language(language)),
+        about=wording.authored(rule_set.text) if rule_set.text is not None else None,
         authority=rule_set.authority,
         policy=rule_set.name,
         version=rule_set.version,

@@ -83,7 +83,7 @@ class Sheet:
         if assumptions:
             self.heading(self.say("section-assumptions"), "=")
             for decided_by, notes in groupby(assumptions, key=lambda note: note.decided_by):
-                self.line(self.say("decided-by", who=decided_by))
+                self.line(self.say("decided-by", who=decided_by.rstrip(".")))
                 for note in notes:
                     self.line(note.text, 0, 4, f"{note.number}.")
         self.blank()

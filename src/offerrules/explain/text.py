@@ -41,6 +41,9 @@ def as_text(reasons: Reasons, width: int = 80, signs: bool = True) -> str:
         page.heading(page.say("section-duties"), "=")
         for duty in reasons.duties:
             page.duty(duty)
+    if reasons.about is not None:
+        page.heading(page.say("section-about"), "=")
+        page.line(reasons.about)
     page.foot(reasons.sources, reasons.assumptions, reasons.fingerprint)
     return page.text()
 

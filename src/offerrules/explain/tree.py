@@ -33,9 +33,20 @@ class Support:
         for number, paragraphs in (*self.sources, *other.sources):
             places.setdefault(number, set()).update(paragraphs)
         return Support(
-            tuple((number, tuple(sorted(places[number]))) for number in sorted(places)),
+            tuple((number, _united(places[number])) for number in sorted(places)),
             tuple(sorted({*self.assumptions, *other.assumptions})),
         )
+
+
+def _united(found: set[tuple[int, int]]) -> Paragraphs:
+    """The places in order, those that overlap as one."""
+    united: list[tuple[int, int]] = []
+    for first, last in sorted(found):
+        if united and first <= united[-1][1]:
+            united[-1] = (united[-1][0], max(last, united[-1][1]))
+        else:
+            united.append((first, last))
+    return tuple(united)
 
 
 NO_SUPPORT: Final = Support()
@@ -244,6 +255,8 @@ class Reasons:
     note: str
     """Who decides."""
     title: str
+    about: str | None
+    """What the policy says of itself."""
     authority: str
     policy: str
     version: str

@@ -8,7 +8,7 @@ heading = { $mode ->
    *[support] Basis for a decision
 }
 note-support = This is a basis for a decision. A person makes the decision.
-note-automated = The decision was made by a computer program. It rests on: { $basis }
+note-automated = A computer program has applied the rules. Where the answer is clear, it counts as a decision. It rests on: { $basis }.
 policy-line = Rules: { $policy }, version { $version }
 day-line = Judged as of: { $day }
 subject-line = Person: { $subject }
@@ -98,6 +98,7 @@ paragraphs = { $count ->
     [one] paragraph { $numbers }
    *[other] paragraphs { $numbers }
 }
+section-about = About the rules
 section-sources = Sources
 section-assumptions = Interpretations that stand in no source
 source-note = { $publisher }: { $title }. { $published }.

@@ -8,7 +8,7 @@ heading = { $mode ->
    *[support] Underlag
 }
 note-support = Detta är ett underlag. En person fattar beslutet.
-note-automated = Beslutet är fattat av ett datorprogram. Det har stöd i: { $basis }
+note-automated = Ett datorprogram har prövat reglerna. Där svaret är klart gäller det som beslut. Det har stöd i: { $basis }.
 policy-line = Regler: { $policy }, version { $version }
 day-line = Datum för prövningen: { $day }
 subject-line = Person: { $subject }
@@ -98,6 +98,7 @@ paragraphs = { $count ->
     [one] stycke { $numbers }
    *[other] stycke { $numbers }
 }
+section-about = Om reglerna
 section-sources = Källor
 section-assumptions = Tolkningar som inte står i någon källa
 source-note = { $publisher }: { $title }. { $published }.

@@ -1,0 +1,36 @@
+"""Runs a command, and turns what went wrong into a message and an exit code."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from offerrules.cli.arguments import Arguments, Parser
+from offerrules.cli.errors import EndingError
+from offerrules.cli.streams import Streams, reason
+
+
+class Module(Protocol):
+    """What the module of a command has."""
+
+    EXAMPLE: str
+    """One line that shows how the command is used."""
+    add_arguments: Callable[[Parser], None]
+    run: Callable[[Arguments, Streams], int]
+    """Does the work and gives the exit code: 0 done; 1 what was checked does not hold; 2 wrong use."""
+
+
+def run(module: Module, arguments: Arguments) -> int:
+    """Runs the command with the streams of the process, and gives its exit code."""
+    streams = Streams.standard()
+    try:
+        return module.run(arguments, streams)
+    except EndingError as error:
+        streams.tell(f"offerrules: {error}")
+        return error.code
+    except BrokenPipeError:
+        # Whoever read the output has seen enough.
+        streams.close_early()
+        return 0
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        streams.tell(f"offerrules: {where}{reason(error)}")
+        return 2
