@@ -236,6 +236,7 @@ def _days_property(nanos: int, name: str) -> int | Decimal | Failure:
         case "minutes":
             return sign * (size // MINUTE % 60)
         case "seconds":
-            return sign * decimal_seconds(size % MINUTE)
+            seconds = decimal_seconds(size % MINUTE)
+            return seconds if sign > 0 else seconds.copy_negate()
         case _:
             return NO_PROPERTY

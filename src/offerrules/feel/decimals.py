@@ -68,7 +68,7 @@ def rounded(value: Value, scale: Value, rounding: str) -> Decimal | Failure:
     exponent = exact_value.as_tuple().exponent
     if not isinstance(exponent, int) or -exponent <= places:
         return exact_value
-    return number(DECIMAL128.plus(exact_value.quantize(_ONE.scaleb(-places), rounding, _INTEGER)))
+    return number(DECIMAL128.plus(exact_value.quantize(Decimal((0, (1,), -places)), rounding, _INTEGER)))
 
 
 def text(value: Value) -> str:
