@@ -11,8 +11,7 @@ from offerrules.language import Text
 from offerrules.records.cells import is_empty
 from offerrules.records.encoding import Opened, Source, checked_encoding
 from offerrules.records.error import Place, ReadingError, RecordError
-from offerrules.records.header import Header, Names, header_of, resolved
-from offerrules.records.shaping import shape_of
+from offerrules.records.header import Header, Names, header_of, names_of, resolved
 from offerrules.records.table import Row, record_of_rows, rows_by_person
 
 M = TypeVar("M", bound=BaseModel)
@@ -54,7 +53,7 @@ class _Table:
     def __init__(self, opened: Opened, model: type[BaseModel], encoding: str | None, separator: str | None) -> None:
         self._opened = opened
         self._encoding = checked_encoding(opened, encoding)
-        names = Names(shape_of(model))
+        names = names_of(model)
         with opened.text(self._encoding) as file:
             self._declared = file.readline(_LONGEST_HEADER)
             named = self._declared.strip().casefold().strip('"')

@@ -22,7 +22,7 @@ from offerrules.nearest import nearest
 from offerrules.records.cells import Cell, is_empty
 from offerrules.records.encoding import Opened, Source
 from offerrules.records.error import Place, ReadingError, RecordError
-from offerrules.records.header import Names, header_of, list_called, list_names
+from offerrules.records.header import header_of, list_called, list_names, names_of
 from offerrules.records.problems import problem
 from offerrules.records.scalars import json_number
 from offerrules.records.shape import Field, Shape
@@ -72,7 +72,7 @@ def read_excel(source: Source, model: type[M]) -> Iterator[M | RecordError]:
     is too large, or a sheet has no header or one that does not fit, and `OSError` where it cannot be opened.
     """
     shape = shape_of(model)
-    rows = [row for name, within, cells in _sheets(Opened(source), shape) for row in _rows(name, within, cells, shape)]
+    rows = [row for name, within, cells in _sheets(Opened(source), shape) for row in _rows(name, within, cells, model)]
     first = rows[0].place.sheet if rows else None
     persons: dict[str, list[Row]] = {}
     for number, together in enumerate(rows_by_person(iter(rows))):
@@ -103,10 +103,12 @@ def _sheets(opened: Opened, shape: Shape) -> Iterator[tuple[str, Field | None, I
             yield name, within, enumerate(sheet.iter_rows(), sheet.start[0] + 1)
 
 
-def _rows(name: str, within: Field | None, cells: Iterator[tuple[int, list[Cell]]], shape: Shape) -> Iterator[Row]:
+def _rows(
+    name: str, within: Field | None, cells: Iterator[tuple[int, list[Cell]]], model: type[BaseModel]
+) -> Iterator[Row]:
     filled = ((line, row) for line, row in cells if not all(is_empty(cell) for cell in row))
     line, first = next(filled, (1, []))
-    header = header_of(first, Names(shape, within), Place(line=line, sheet=name))
+    header = header_of(first, names_of(model, within.name if within else None), Place(line=line, sheet=name))
     if within is not None and header.per_row != {within.name}:
         raise ReadingError("sheets", _NOT_ITS_LIST, Place(line=line, sheet=name))
     for line, row in filled:

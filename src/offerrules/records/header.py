@@ -9,7 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
+
+from pydantic import BaseModel
 
 from offerrules.feel import types as feel
 from offerrules.language import Text
@@ -17,6 +20,7 @@ from offerrules.nearest import nearest
 from offerrules.records.cells import Cell, is_empty
 from offerrules.records.error import Place, ReadingError
 from offerrules.records.shape import Field, Shape
+from offerrules.records.shaping import shape_of
 
 REFERENCE: Final = "id"
 
@@ -84,18 +88,22 @@ class Names:
             where.setdefault(_normal(name), {})[pattern] = field
             self._written.setdefault(_normal(name), name)
 
+    def __contains__(self, written: str) -> bool:
+        """Whether a column may be called so."""
+        name, _ = _parted(written)
+        return name in self._inside or name in self._found
+
     def column(self, position: int, written: str) -> Column | Text:
         """The column called `written`, or what is wrong with its name."""
-        parts = _normal(written).split(".")
-        name = ".".join(part for part in parts if not _is_number(part))
+        name, numbers = _parted(written)
         targets = self._inside.get(name) or self._found.get(name)
         if targets is None:
-            return self._unknown(written, name)
+            return _NO_FIELD
         if len(targets) > 1:
             paths = ", ".join(f"`{'.'.join(filter(None, pattern))}`" for pattern in targets)
             return Text(f"kan betyda flera fält. Skriv {paths}.", f"may mean several fields. Write {paths}.")
         [(pattern, field)] = targets.items()
-        steps = _steps(pattern, field, _numbers(parts))
+        steps = _steps(pattern, field, numbers)
         if steps is None:
             return Text(
                 "ska ha ett nummer efter varje lista, som `internships.0.service`, eller inget alls.",
@@ -103,41 +111,51 @@ class Names:
             )
         return Column(position, steps, field)
 
-    def _unknown(self, written: str, name: str) -> Text:
-        near = nearest(name, self._written)
+    def hint(self, written: str) -> Text:
+        """The name that is likely meant by one that no column has, as a question; empty where none is near."""
+        near = nearest(_parted(written)[0], self._written)
         if near is None:
-            return Text("är inget fält.", "is not a field.")
-        hint = self._written[near]
-        return Text(f"är inget fält. Menade du `{hint}`?", f"is not a field. Did you mean `{hint}`?")
+            return Text("", "")
+        return Text(f" Menade du `{self._written[near]}`?", f" Did you mean `{self._written[near]}`?")
+
+
+@cache
+def names_of(model: type[BaseModel], within: str | None = None) -> Names:
+    """The names of columns for the records of a class; `within` is the name of the list whose elements are the rows."""
+    shape = shape_of(model)
+    return Names(shape, None if within is None else shape.fields[within])
 
 
 def header_of(cells: Sequence[Cell], names: Names, place: Place) -> Header:
     """The header that stands in `cells`. Raises `ReadingError` naming every column that does not fit."""
     columns: list[Column] = []
-    wrong: list[Text] = []
+    wrong: list[tuple[int, Text]] = []
     taken: set[tuple[Step, ...]] = set()
     width = max((position + 1 for position, cell in enumerate(cells) if not is_empty(cell)), default=0)
     for position, cell in enumerate(cells[:width]):
         found = names.column(position, str(cell)) if not is_empty(cell) else _NO_NAME
-        if isinstance(found, Column) and found.steps in taken:
-            found = Text("står för ett fält som redan har en kolumn.", "stands for a field that has a column already.")
-        if isinstance(found, Column):
+        if isinstance(found, Text):
+            wrong.append((position, found))
+        elif found.steps in taken:
+            wrong.append((position, _TAKEN))
+        else:
             taken.add(found.steps)
             columns.append(found)
-        else:
-            wrong.append(_at_column(position, str(cell), found))
     reference = next((column for column in columns if column.steps == (REFERENCE,)), None)
     if reference is None and names.has_reference:
         # Then this may be no header but a row about a person, so nothing of it is repeated.
         raise ReadingError("no_header", _NO_HEADER, place)
+    said = [_at_column(position, str(cells[position]), text, names) for position, text in wrong[:_MOST_TOLD]]
+    if len(wrong) > _MOST_TOLD:
+        said.append(Text(f"Och {len(wrong) - _MOST_TOLD} till.", f"And {len(wrong) - _MOST_TOLD} more."))
     per_row = {column.steps[0] for column in columns if EACH in column.steps}
     numbered = {column.steps[0] for column in columns if any(isinstance(step, int) for step in column.steps)}
-    wrong.extend(_TWO_WAYS for _ in per_row & numbered)
+    said.extend(_TWO_WAYS for _ in per_row & numbered)
     if per_row and reference is None:
-        wrong.append(_NO_HEADER)
-    if wrong:
-        said = Text("\n".join(text.sv for text in wrong), "\n".join(text.en for text in wrong))
-        raise ReadingError("header", said, place)
+        said.append(_NO_HEADER)
+    if said:
+        text = Text("\n".join(text.sv for text in said), "\n".join(text.en for text in said))
+        raise ReadingError("header", text, place)
     return Header(tuple(column for column in columns if column is not reference), reference, width)
 
 
@@ -145,6 +163,9 @@ _TWO_WAYS: Final = Text(
     "En lista ska ha antingen numrerade kolumner eller en rad för varje del, inte båda.",
     "A list must have either numbered columns or one row for each element, not both.",
 )
+_MOST_TOLD: Final = 20
+_TAKEN: Final = Text("står för ett fält som redan har en kolumn.", "stands for a field that has a column already.")
+_NO_FIELD: Final = Text("är inget fält.", "is not a field.")
 _NO_NAME: Final = Text("har inget namn.", "has no name.")
 _NO_HEADER: Final = Text(
     "Första raden ska vara en rubrikrad, där en kolumn heter `id` eller `Referens`.",
@@ -154,13 +175,14 @@ _NO_HEADER: Final = Text(
 
 def resolved(cells: Sequence[Cell], names: Names) -> int:
     """How many of `cells` name a column: the more, the likelier that the row was cut at the right signs."""
-    return sum(1 for cell in cells if not is_empty(cell) and isinstance(names.column(0, str(cell)), Column))
+    return sum(1 for cell in cells if str(cell) in names)
 
 
-def _at_column(position: int, written: str, found: Text) -> Text:
+def _at_column(position: int, written: str, found: Text, names: Names) -> Text:
+    hint = names.hint(written) if found is _NO_FIELD else Text("", "")
     shown = " ".join(written.split())
     name = f" `{shown}`" if _SHOWN.fullmatch(shown) else ""
-    return Text(f"Kolumn {position + 1}{name} {found.sv}", f"Column {position + 1}{name} {found.en}")
+    return Text(f"Kolumn {position + 1}{name} {found.sv}{hint.sv}", f"Column {position + 1}{name} {found.en}{hint.en}")
 
 
 def _named(fields: Mapping[str, Field], above: Pattern) -> Iterator[tuple[list[str], Pattern, Field]]:
@@ -182,16 +204,16 @@ def _plain(kind: feel.Type) -> feel.Type:
     return kind.item if isinstance(kind, feel.OptionalType) else kind
 
 
-def _numbers(parts: Sequence[str]) -> dict[int, int]:
-    """The numbers among `parts`, by how many names stand before each."""
-    found: dict[int, int] = {}
-    names = 0
-    for part in parts:
-        if _is_number(part):
-            found[names] = int(part)
+def _parted(written: str) -> tuple[str, dict[int, int]]:
+    """A column's name without its numbers, and the numbers by how many names stand before each."""
+    names: list[str] = []
+    numbers: dict[int, int] = {}
+    for part in _normal(written).split("."):
+        if names and len(part) <= 4 and part.isascii() and part.isdigit():
+            numbers[len(names)] = int(part)
         else:
-            names += 1
-    return found
+            names.append(part)
+    return ".".join(names), numbers
 
 
 def _steps(pattern: Pattern, field: Field, numbers: dict[int, int]) -> tuple[Step, ...] | None:
@@ -209,10 +231,6 @@ def _steps(pattern: Pattern, field: Field, numbers: dict[int, int]) -> tuple[Ste
         else:
             steps.append(EACH)
     return None if numbers else tuple(steps)
-
-
-def _is_number(part: str) -> bool:
-    return len(part) <= 4 and part.isascii() and part.isdigit()
 
 
 def _normal(name: str) -> str:

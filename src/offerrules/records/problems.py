@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AliasChoices, BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from offerrules.language import LANGUAGES, Text
 from offerrules.nearest import nearest
@@ -144,11 +145,15 @@ def _walk(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[str, Any]
 
 
 def _field_name(model: type[BaseModel], step: str) -> str | None:
+    """The field that is called `step` in what was given, by its name or an alias."""
     if step in model.model_fields:
         return step
-    return next(
-        (name for name, field in model.model_fields.items() if step in (field.alias, field.validation_alias)), None
-    )
+    return next((name for name, field in model.model_fields.items() if step in _aliases(field)), None)
+
+
+def _aliases(field: FieldInfo) -> tuple[Any, ...]:
+    given = field.validation_alias
+    return (field.alias, *(given.choices if isinstance(given, AliasChoices) else (given,)))
 
 
 def _only(annotation: Any) -> Any:
