@@ -6,16 +6,16 @@ stands in the table. What is written is mostly accepted by the checker; `Writer.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, Final, TypeVar
+from functools import cache
+from typing import Final, TypeVar
 
-from hypothesis import strategies as st
+from tests.agreement.choices import Choices
 
 from offerrules.feel import types as t
 from offerrules.feel.checker import check
-from offerrules.feel.entries import Entry, Signature
+from offerrules.feel.entries import Signature
 from offerrules.feel.parser import parse
-from offerrules.feel.scope import Meaning, Named
+from offerrules.feel.scope import Named
 from offerrules.feel.table import BUILT_INS, OPERATORS
 from offerrules.feel.type_words import spelled
 from offerrules.records.shape import Field
@@ -87,7 +87,7 @@ FORMS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Atoms:
-    """What may stand in an expression as it is: texts by the spelling of their type, and paths that `is known` takes."""
+    """What may stand in an expression as it is: texts by the spelling of their type; paths for `is known`."""
 
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     paths: tuple[str, ...] = ()
@@ -107,7 +107,7 @@ class Atoms:
 
 
 def fields_of(fields: Mapping[str, Field], prefix: str) -> list[tuple[str, t.Type]]:
-    """The paths of fields with their types: also those in parts that stand once, and of lists what their elements have."""
+    """The paths of fields with their types, also in parts that stand once, and of all elements of a list."""
     found: list[tuple[str, t.Type]] = []
     for name, place in fields.items():
         path = f"{prefix}{name}"
@@ -132,13 +132,8 @@ def known_paths(fields: Mapping[str, Field], prefix: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=None)
-def numbers_to(last: int) -> st.SearchStrategy[int]:
-    return st.integers(0, last)
-
-
-Draw = Callable[[st.SearchStrategy[Any]], Any]
 Binding = dict[str, t.Type]
+Fitting = tuple[str, Signature, Binding]
 
 
 def match(pattern: t.Type, wanted: t.Type, binding: Binding) -> bool:
@@ -154,45 +149,48 @@ def match(pattern: t.Type, wanted: t.Type, binding: Binding) -> bool:
             return match(item, other, binding)
         case t.OptionalType(item=item), t.OptionalType(item=other):
             return match(item, other, binding)
-        case (t.VariableType() | t.ListType() | t.RangeType() | t.OptionalType()), _:
+        case ((t.VariableType() | t.ListType() | t.RangeType() | t.OptionalType()), _):
             return False
         case _:
             return spelled(pattern) == spelled(wanted)
 
 
-@lru_cache(maxsize=None)
-def _entries() -> tuple[tuple[Entry, Signature], ...]:
-    entries = {entry.name: entry for entry in (*BUILT_INS.values(), *OPERATORS.values())}
+@cache
+def entries() -> tuple[tuple[str, Signature], ...]:
+    """The operators and built-ins that policies may use, by name, with each of their signatures."""
+    table = {**BUILT_INS, **OPERATORS}
     return tuple(
-        (entry, signature)
-        for entry in entries.values()
+        (entry.name, signature)
+        for entry in table.values()
         if entry.policy and entry.name not in FORMS
         for signature in entry.signatures
-        if not any(isinstance(parameter.type, t.FunctionType) for parameter in signature.parameters)
+        # Of what kind of value nobody can tell beforehand, policies may not use.
+        if signature.result != t.ANY
+        and not any(isinstance(parameter.type, t.FunctionType) for parameter in signature.parameters)
     )
 
 
-_FITTING: dict[str, list[tuple[Entry, Signature, Binding]]] = {}
+_FITTING: dict[str, list[Fitting]] = {}
 
 
-def fitting(wanted: t.Type) -> list[tuple[Entry, Signature, Binding]]:
+def fitting(wanted: t.Type) -> list[Fitting]:
     """The entries that can give a value of the type, each with a signature."""
     key = spelled(wanted)
     if key not in _FITTING:
         found = []
-        for entry, signature in _entries():
+        for name, signature in entries():
             binding: Binding = {}
             if match(signature.result, wanted, binding):
-                found.append((entry, signature, binding))
+                found.append((name, signature, binding))
         _FITTING[key] = found
     return _FITTING[key]
 
 
 class Writer:
-    """Writes expressions, choosing with `draw`. `depth` counts how many levels may still stand below."""
+    """Writes expressions. `depth` counts how many levels may still stand below."""
 
-    def __init__(self, draw: Draw, fields: Mapping[str, Mapping[str, Field]]) -> None:
-        self._draw = draw
+    def __init__(self, choices: Choices, fields: Mapping[str, Mapping[str, Field]]) -> None:
+        self._choices = choices
         self._fields = fields
         self._locals = 0
         self.replaced: list[tuple[str, str]] = []
@@ -200,28 +198,28 @@ class Writer:
 
     def pick(self, options: Sequence[P]) -> P:
         """One of the options; the simplest first."""
-        return options[self.number(len(options) - 1)] if len(options) > 1 else options[0]
+        return self._choices.pick(options)
 
     def number(self, last: int) -> int:
         """A number from 0 to `last`."""
-        return int(self._draw(numbers_to(last)))
+        return self._choices.number(last)
 
-    def checked(
-        self, wanted: t.Type, depth: int, atoms: Atoms, scope: Mapping[str, Named]
-    ) -> tuple[str, t.Type]:
-        """An expression that the checker accepts, with the type that it finds; a literal in place of what it refuses."""
-        text = self.write(wanted, depth, atoms)
+    def checked(self, text: str, wanted: t.Type, scope: Mapping[str, Named]) -> tuple[str, t.Type]:
+        """The expression with the type that the checker finds; a literal in place of one that it refuses."""
         # Every name here is one word, which the parser need not be told of.
         parsed = parse(text, ())
-        if parsed.tree is None or parsed.problems:
-            self.replaced.append((text, "; ".join(found.text.en for found in parsed.problems)))
-            return self.literal(wanted), wanted
-        found = check(parsed.tree, scope, text)
-        errors = [problem for problem in found.problems if problem.severity == "error"]
-        if errors:
-            self.replaced.append((text, "; ".join(f"{error.code}: {error.text.en}" for error in errors)))
-            return self.literal(wanted), wanted
-        return text, found.type
+        problems = parsed.problems
+        if parsed.tree is not None and not problems:
+            found = check(parsed.tree, scope, text)
+            problems = tuple(problem for problem in found.problems if problem.severity == "error")
+            if not problems:
+                return text, found.type
+        self.replaced.append((text, "; ".join(f"{problem.code}: {problem.text.en}" for problem in problems)))
+        return self.literal(wanted), wanted
+
+    def applied(self, name: str, signature: Signature, depth: int, atoms: Atoms) -> str:
+        """An application of an entry of the table by one of its signatures."""
+        return self._entry((name, signature, {}), depth, atoms)
 
     def write(self, wanted: t.Type, depth: int, atoms: Atoms) -> str:
         """An expression of the wanted type."""
@@ -272,7 +270,7 @@ class Writer:
 
     # --- Entries of the table
 
-    def _entry(self, chosen: tuple[Entry, Signature, Binding], depth: int, atoms: Atoms) -> str:
+    def _entry(self, chosen: Fitting, depth: int, atoms: Atoms) -> str:
         entry, signature, bound = chosen
         binding = dict(bound)
         arguments: list[str] = []
@@ -282,7 +280,7 @@ class Writer:
                 break
             for _ in range(1 + (self.number(2) if parameter.variadic else 0)):
                 names.append(parameter.name)
-                texts = TEXTS.get((entry.name, parameter.name))
+                texts = TEXTS.get((entry, parameter.name))
                 type_ = self._concrete(parameter.type, binding)
                 if texts is not None and (spelled(type_).startswith("string")) and self.number(5):
                     arguments.append(self.pick(texts))
@@ -290,18 +288,18 @@ class Writer:
                     arguments.append(self.write(type_, depth - 1, atoms))
         return self._applied(entry, arguments, names)
 
-    def _applied(self, entry: Entry, arguments: list[str], names: list[str]) -> str:
-        if entry.name in INFIX:
-            return f"({arguments[0]} {entry.name} {arguments[1]})"
-        if entry.name in ("and", "or"):
-            return f"({f' {entry.name} '.join(arguments if len(arguments) > 1 else arguments * 2)})"
-        if entry.name == "negation":
+    def _applied(self, entry: str, arguments: list[str], names: list[str]) -> str:
+        if entry in INFIX:
+            return f"({arguments[0]} {entry} {arguments[1]})"
+        if entry in ("and", "or"):
+            return f"({f' {entry} '.join(arguments if len(arguments) > 1 else arguments * 2)})"
+        if entry == "negation":
             return f"(-{arguments[0]})"
-        if entry.name == "not":
+        if entry == "not":
             return f"not({arguments[0]})"
         by_name = len(set(names)) == len(names) and names and self.number(5) == 5
         parts = [f"{name}: {text}" for name, text in zip(names, arguments, strict=True)] if by_name else arguments
-        return f"{entry.name}({', '.join(parts)})"
+        return f"{entry}({', '.join(parts)})"
 
     def _concrete(self, pattern: t.Type, binding: Binding) -> t.Type:
         match pattern:
@@ -371,11 +369,15 @@ class Writer:
 
     def _if(self, wanted: t.Type, depth: int, atoms: Atoms) -> str:
         condition = self.write(t.BOOLEAN, depth - 1, atoms)
-        return f"(if {condition} then {self.write(wanted, depth - 1, atoms)} else {self.write(wanted, depth - 1, atoms)})"
+        return (
+            f"(if {condition} then {self.write(wanted, depth - 1, atoms)} else {self.write(wanted, depth - 1, atoms)})"
+        )
 
     def _narrowed(self, wanted: t.Type, path: str, depth: int, atoms: Atoms) -> str:
         other = self.write(wanted, depth - 1, atoms)
-        return self.pick((f"(if {path} = null then {other} else {path})", f"(if {path} != null then {path} else {other})"))
+        return self.pick(
+            (f"(if {path} = null then {other} else {path})", f"(if {path} != null then {path} else {other})")
+        )
 
     def _about_none(self, depth: int, atoms: Atoms) -> str:
         optional = [
@@ -508,8 +510,3 @@ class Writer:
 
     def _bound(self, atoms: Atoms) -> frozenset[str]:
         return frozenset(text for texts in atoms.texts.values() for text in texts)
-
-
-def scope_of(named: Mapping[str, t.Type], meaning: Meaning) -> dict[str, Named]:
-    """Names with their types, as the checker takes them."""
-    return {name: Named(type_, meaning) for name, type_ in named.items()}

@@ -1,13 +1,18 @@
 """A record with a field of every type, as the generated policies read it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
+from tests.agreement.choices import Choices
+
+from offerrules.feel import types as t
 from offerrules.feel.values import UNKNOWN, MonthsDuration
 from offerrules.language import Text
 from offerrules.records import Fact, OrUnknown, Record, shape_of
 from offerrules.records.fact import Privacy
+from offerrules.records.shape import Field
 
 
 def about(name: str, privacy: Privacy = "ordinary") -> Fact:
@@ -68,3 +73,44 @@ class Person(Record):
 
 
 SHAPE: Final = shape_of(Person)
+
+# Values that stand in the generated policies too, and their neighbours.
+_VALUES: Final[Mapping[type[t.Type], tuple[Any, ...]]] = {
+    t.BooleanType: (True, False),
+    t.NumberType: tuple(map(Decimal, ("0", "1", "2", "3", "4", "7", "10", "0.5", "-1", "12.25", "1E+12"))),
+    t.StringType: ("a", "b c", "Ä", "x", "12", "2024-05-30", "P14D"),
+    t.DateType: (dt.date(2024, 5, 30), dt.date(2004, 5, 30), dt.date(2024, 5, 31), dt.date(1999, 12, 31), dt.date.max),
+    t.TimeType: (dt.time(8, 30), dt.time(0, 0), dt.time(23, 59, 59)),
+    t.DateTimeType: (dt.datetime(2024, 5, 30, 8, 30), dt.datetime(2024, 5, 29), dt.datetime(9999, 12, 31, 23, 59, 59)),  # noqa: DTZ001
+    t.DaysDurationType: (dt.timedelta(14), dt.timedelta(0), dt.timedelta(-2, hours=22), dt.timedelta(400)),
+    t.MonthsDurationType: (MonthsDuration(216), MonthsDuration(1), MonthsDuration(-2)),
+}
+
+
+def person_of(choices: Choices) -> Person:
+    """A person: every field may be unknown, and none where it can be."""
+    return Person.model_validate({"id": "p1", **_facts(choices, SHAPE.fields)})
+
+
+def _facts(choices: Choices, fields: Mapping[str, Field]) -> dict[str, Any]:
+    # In some records hardly anything is known, in others nearly everything.
+    known = choices.pick((3, 1, 6))
+    return {
+        name: _value(choices, field.type, field)
+        for name, field in fields.items()
+        if name != "id" and choices.number(known)
+    }
+
+
+def _value(choices: Choices, type_: t.Type, field: Field) -> Any:
+    match type_:
+        case t.OptionalType(item=item):
+            return _value(choices, item, field) if choices.number(2) else None
+        case t.ChoiceType(options=options):
+            return choices.pick(options)
+        case t.ListType(item=item):
+            return tuple(_value(choices, item, field) for _ in range(choices.pick((1, 2, 0, 3))))
+        case t.RecordType():
+            return _facts(choices, field.fields)
+        case _:
+            return choices.pick(_VALUES[type(type_)])

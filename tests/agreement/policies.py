@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from hypothesis import strategies as st
+from tests.agreement.building import compiled, form_of
+from tests.agreement.choices import Choices
+from tests.agreement.expressions import ORDERED, SCALARS, Atoms, Writer, fields_of, known_paths
+from tests.agreement.people import SHAPE
 
 from offerrules.feel import types as t
+from offerrules.feel.entries import Signature
 from offerrules.feel.scope import Meaning, Named
 from offerrules.records.shape import Field
 from offerrules.rules.tree import RuleSet
-from tests.agreement.building import compiled, form_of
-from tests.agreement.expressions import ORDERED, SCALARS, Atoms, Draw, Writer, fields_of, known_paths
-from tests.agreement.people import SHAPE
 
-DAYS: Final = (date(2024, 5, 30), date(2024, 5, 29), date(2024, 2, 29), date(2020, 1, 1), date(2025, 12, 31))
+DAYS: Final = (date(2024, 5, 30), date(2024, 5, 29), date(2024, 2, 29), date(2020, 1, 1), date(2026, 1, 1))
 LISTS: Final = {"placement": ("jobs",), "note": ("home", "notes")}
 JOB: Final = SHAPE.fields["jobs"]
 NOTE: Final = SHAPE.fields["home"].fields["notes"]
@@ -63,16 +64,14 @@ def _bare(value: Any) -> Any:
     return [_bare(item) for item in value] if isinstance(value, list) else value
 
 
-class _Author:
+class Author:
     """Writes one policy, section by section; what is written may be used in the sections behind."""
 
-    def __init__(self, draw: Draw, depth: int, is_known: bool) -> None:
-        self.writer = Writer(draw, RECORDS)
+    def __init__(self, choices: Choices, depth: int, is_known: bool) -> None:
+        self.writer = Writer(choices, RECORDS)
         self._depth = depth
         self._is_known = is_known
-        self._scope: dict[str, Named] = {
-            name: Named(place.type, Meaning.FIELD) for name, place in SHAPE.fields.items()
-        }
+        self._scope: dict[str, Named] = {name: Named(place.type, Meaning.FIELD) for name, place in SHAPE.fields.items()}
         paths = known_paths(READABLE, "") if is_known else []
         self._atoms: dict[str | None, Atoms] = {None: Atoms().plus(fields_of(READABLE, ""), paths)}
         self.criteria: dict[str | None, list[str]] = {None: []}
@@ -109,11 +108,11 @@ class _Author:
 
     def preferences(self, found: dict[str, Any]) -> None:
         """`prefer` may use definitions, so it is written behind them."""
-        for name in found:
+        for name, form in found.items():
             if self.writer.number(1):
                 text, type_ = self.expression(self.writer.pick(ORDERED), name)
                 if not isinstance(type_, t.OptionalType | t.AnyType | t.ChoiceType):
-                    found[name]["prefer"] = text
+                    form["prefer"] = text
 
     def definitions(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -185,8 +184,16 @@ class _Author:
         return self.writer.pick(tuple(self._atoms))
 
     def expression(self, wanted: t.Type, candidate: str | None) -> tuple[str, t.Type]:
+        """An expression of the wanted type that may speak of the candidate, and the type that it has."""
         depth = self.writer.pick(range(self._depth + 1))
-        return self.writer.checked(wanted, depth, self._atoms[candidate], self._scope)
+        return self.writer.checked(self.writer.write(wanted, depth, self._atoms[candidate]), wanted, self._scope)
+
+    def application(self, name: str, signature: Signature) -> str | None:
+        """An application of an entry of the table, where the checker accepts it."""
+        text = self.writer.applied(name, signature, 1, self._atoms[None])
+        refused = len(self.writer.replaced)
+        self.writer.checked(text, t.NUMBER, self._scope)
+        return text if len(self.writer.replaced) == refused else None
 
     def _term(self, each: str | None) -> Any:
         match self.writer.number(3):
@@ -245,9 +252,9 @@ def _named(requirement: Any) -> set[str]:
     return {name for part in (below["of"] if kind == "at_least" else below) for name in _named(part)}
 
 
-def policy_of(draw: Draw, depth: int = 3, is_known: bool = True) -> Generated:
+def policy_of(choices: Choices, depth: int = 3, is_known: bool = True) -> Generated:
     """A policy. `depth` bounds its expressions; without `is_known` no condition asks whether something is recorded."""
-    author = _Author(draw, depth, is_known)
+    author = Author(choices, depth, is_known)
     parameters = author.parameters()
     candidates = author.candidates()
     definitions = author.definitions()
@@ -266,14 +273,3 @@ def policy_of(draw: Draw, depth: int = 3, is_known: bool = True) -> Generated:
         in_force=in_force,
     )
     return Generated(form, compiled(form, SHAPE), tuple(author.writer.replaced))
-
-
-@st.composite
-def policies(draw: Draw, depth: int = 3, is_known: bool = True) -> Generated:
-    """Policies over the record `Person`."""
-    return policy_of(draw, depth, is_known)
-
-
-def days() -> st.SearchStrategy[date]:
-    """Decision dates, also those on which a parameter changes or the policy is out of force."""
-    return st.sampled_from(DAYS)
