@@ -36,7 +36,7 @@ def matches(text: str, pattern: str, flags: str | None = None) -> bool | Failure
     if isinstance(program, Failure):
         return program
     try:
-        return search(program, text, 0, Budget()) is not None
+        return search(program, text, 0, Budget.for_program(program)) is not None
     except TooMuchWorkError:
         return _WORK
 
@@ -74,7 +74,7 @@ def split(text: str, pattern: str) -> list[str] | Failure:
 
 
 def _all_matches(program: Program, text: str) -> list[Match] | Failure:
-    budget = Budget()
+    budget = Budget.for_program(program)
     found: list[Match] = []
     try:
         if search(program, "", 0, budget) is not None:

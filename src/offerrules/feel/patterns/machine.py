@@ -6,7 +6,9 @@ from offerrules.feel.patterns.characters import folded
 from offerrules.feel.patterns.syntax import Op, Program
 
 STEPS = 1_000_000
-"""So many instructions one call may run: about a second."""
+"""So many instructions one call may run: about half a second."""
+STEPS_WITH_BACK_REFERENCES = 100_000
+"""The same for a pattern of which the time can grow exponentially, so that a short text may use them up."""
 
 
 class TooMuchWorkError(Exception):
@@ -20,6 +22,11 @@ class Budget:
 
     def __init__(self, steps: int = STEPS) -> None:
         self.left = steps
+
+    @classmethod
+    def for_program(cls, program: Program) -> "Budget":
+        """What one call with this program may use."""
+        return cls(STEPS_WITH_BACK_REFERENCES if program.refers_back else STEPS)
 
 
 class Match(NamedTuple):
