@@ -46,6 +46,9 @@ _COMPOUND_FILE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 Written = Union[str, int, float, bool, Decimal, date, None]
 """What can be written into a cell; None leaves it empty."""
 
+_FIRST_DAY: Final = date(1900, 3, 1)
+"""The first day that spreadsheets agree on: Excel believes that 1900 was a leap year."""
+
 _NOT_EXCEL: Final = Text("Filen är ingen Excelfil (.xlsx).", "The file is not an Excel file (.xlsx).")
 _LOCKED: Final = Text(
     "Filen är låst med lösenord eller sparad av en gammal version av Excel. Spara den som .xlsx utan lösenord.",
@@ -90,17 +93,19 @@ def _sheets(opened: Opened, shape: Shape) -> Iterator[tuple[str, Field | None, I
     _check_size(opened)
     with opened.binary() as file, _workbook(file) as workbook:
         seen: set[str] = set()
-        for number, name in enumerate(workbook.sheet_names):
+        is_first = True
+        for name in workbook.sheet_names:
             sheet = _sheet(workbook, name)
             if sheet is None or sheet.start is None:
                 continue
             within = list_called(name, shape)
-            if within is None and number > 0:
+            if within is None and not is_first:
                 raise _no_such_sheet(name, shape)
+            is_first = False
             if within is not None and within.name in seen:
                 raise ReadingError("sheets", _SAME_LIST, Place(sheet=name))
             seen.update(() if within is None else (within.name,))
-            yield name, within, enumerate(sheet.iter_rows(), sheet.start[0] + 1)
+            yield name, within, enumerate(sheet.to_python(), sheet.start[0] + 1)
 
 
 def _rows(
@@ -217,8 +222,10 @@ def _write(
             sheet.write_number(line, position, json_number(cell))
         case int() | float():
             sheet.write_number(line, position, cell)
-        case date():
+        case date() if cell >= _FIRST_DAY:
             sheet.write_datetime(line, position, cell, style)
+        case date():
+            sheet.write_string(line, position, cell.isoformat())
         case str():
             if sheet.write_string(line, position, cell, None if line else style) != 0:
                 raise ValueError("a cell of an Excel file holds at most 32,767 characters")

@@ -72,7 +72,7 @@ TEXTS: Final[Mapping[str, Text]] = {
         "är en lista. Här kan bara stå `saknas`, som betyder att den är tom.",
         "is a list. Here only `none` can stand, which means that it is empty.",
     ),
-    "contradiction": Text("har olika uppgifter i olika rader.", "differs between rows."),
+    "contradiction": Text("har uppgifter som säger emot varandra.", "is told in two ways that contradict each other."),
     "gap": Text("har en lucka i numreringen.", "has a gap in its numbering."),
     "repeated": Text(
         "är likadan som en annan rad om samma person.", "is the same as another row about the same person."
