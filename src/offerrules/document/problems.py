@@ -112,7 +112,15 @@ def bad_escape(span: Span) -> Problem:
 
 def empty_file(span: Span) -> Problem:
     """The file has nothing in it but spaces and comments."""
-    return problem("empty-file", span, ("Filen är tom.", "The file is empty."))
+    return problem(
+        "empty-file",
+        span,
+        ("Filen är tom.", "The file is empty."),
+        (
+            "En policy börjar med `offerrules: 1`, fall med `policy: policy.yaml`.",
+            "A policy begins with `offerrules: 1`, cases with `policy: policy.yaml`.",
+        ),
+    )
 
 
 def several_documents(span: Span) -> Problem:

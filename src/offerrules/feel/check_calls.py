@@ -199,19 +199,25 @@ def _arithmetic_advice(operator: str, side: Operand, opposite: Operand) -> Advic
 
 
 def _length_advice(number: Operand) -> Advice:
-    """A length of time is no number: what it would be in days, and of a field or parameter in weeks too."""
+    """A length of time is no number: what it would be in days, and in years; of a field or parameter in weeks too."""
     match number.node:
         case feel.Literal(value=Decimal() | int() as days) if days == int(days):
-            correction = f'@"P{int(days)}D"'
+            correction, years = f'@"P{int(days)}D"', f'@"P{int(days)}Y"'
             return Advice(
-                Text(f"Skriv `{correction}` för så många dagar.", f"Write `{correction}` for so many days."),
+                Text(
+                    f"Skriv `{correction}` för så många dagar, `{years}` för år.",
+                    f"Write `{correction}` for so many days, `{years}` for years.",
+                ),
                 correction,
                 number.span,
             )
         case _:
             pass
-    days, weeks = (problems.quoted(f'{number.tight} * @"{length}"') for length in ("P1D", "P7D"))
+    days, weeks, years = (problems.quoted(f'{number.tight} * @"{length}"') for length in ("P1D", "P7D", "P1Y"))
     return Advice(
-        Text(f"Skriv {days} för dagar, {weeks} för veckor.", f"Write {days} for days, {weeks} for weeks."),
+        Text(
+            f"Skriv {days} för dagar, {weeks} för veckor, {years} för år.",
+            f"Write {days} for days, {weeks} for weeks, {years} for years.",
+        ),
         span=number.span,
     )

@@ -49,10 +49,10 @@ class Advice:
 NO_ADVICE = Advice()
 
 
-def quoted(source: str) -> str:
-    """What the author wrote, in backticks: in one line, and cut where it is long."""
+def quoted(source: str, shown: int = _SHOWN) -> str:
+    """What the author wrote, in backticks: in one line, and cut where it is longer than `shown` characters."""
     line = " ".join(source.split())
-    return f"`{line}`" if len(line) <= _SHOWN else f"`{line[: _SHOWN - 1]}…`"
+    return f"`{line}`" if len(line) <= shown else f"`{line[: shown - 1]}…`"
 
 
 def did_you_mean(name: str | None) -> Text | None:

@@ -185,6 +185,7 @@ def prefer_other_candidate(candidate: str, other: str) -> Problem:
 
 def prefer_may_be_none(source: str) -> Problem:
     """`prefer` may be none, which has no place in an order."""
+    better = quoted(f"if {source} = null then … else {source}", shown=200)
     return _problem(
         "prefer-may-be-none",
         Text(
@@ -192,8 +193,8 @@ def prefer_may_be_none(source: str) -> Problem:
             f"{quoted(source)} may be none, which has no place in an order.",
         ),
         hint=Text(
-            f"Säg vad som gäller då: {quoted(f'if {source} = null then … else {source}')}.",
-            f"Say what holds then: {quoted(f'if {source} = null then … else {source}')}.",
+            f"Säg vad som gäller då: {better}.",
+            f"Say what holds then: {better}.",
         ),
     )
 
