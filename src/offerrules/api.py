@@ -15,7 +15,6 @@ from offerrules.document import SIZE_LIMIT, Document, read
 from offerrules.document.form import RecordForm
 from offerrules.engines import reference
 from offerrules.engines.direct import Engine
-from offerrules.explain import as_text, reasons
 from offerrules.language import Language
 from offerrules.records import Participant, RecordError, Shape, shape_of
 from offerrules.records.declaration import DeclarationError
@@ -109,6 +108,10 @@ class Policy(Generic[R]):
         """The reasons of a decision under this policy, in words."""
         if form != "text":
             raise ValueError(f"{form!r} is no form of reasons; there is text")
+        # The libraries for words and dates take as long to import as pydantic; a program that wants data has no need
+        # of them.
+        from offerrules.explain import as_text, reasons  # noqa: PLC0415
+
         return as_text(reasons(decision, self.rule_set, language))
 
     def texts(self) -> Mapping[str, object]:
