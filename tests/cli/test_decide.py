@@ -1,0 +1,239 @@
+"""`offerrules decide`: formats, one and many, what is refused, and where records are read from."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offerrules.api import load
+from offerrules.cli.csv_writer import safe
+from offerrules.decision.decision import Decision
+
+ON = ("--on", "2022-05-30")
+Run = Callable[..., Any]
+
+
+def test_one_record_gives_its_reasons(run: Run, gotland: Path, one: Path) -> None:
+    found = run("decide", gotland, one, *ON, "--lang", "sv")
+    assert (found.code, found.err) == (0, "")
+    assert found.out.startswith("UNDERLAG\n")
+    assert "Det gäller praktikperiod 1 (Åkerö, +46)." in " ".join(found.out.split())
+
+
+def test_english_is_the_default(run: Run, gotland: Path, one: Path) -> None:
+    assert run("decide", gotland, one, *ON).out.startswith("BASIS FOR A DECISION\n")
+
+
+def test_several_records_give_a_table(run: Run, gotland: Path, several: Path) -> None:
+    found = run("decide", gotland, several, *ON)
+    assert found.code == 1
+    assert "3 people" in found.out
+    assert [line.split()[0] for line in found.out.splitlines() if line.startswith("p")] == ["p1", "p2", "p3"]
+    assert found.err.startswith("line 2: nationality: ")
+    assert found.err.endswith("\nRecords left out: 1\n")
+    assert "hemlig" not in found.out + found.err
+
+
+def test_one_person_of_several(run: Run, gotland: Path, several: Path) -> None:
+    found = run("decide", gotland, several, *ON, "--person", "p3")
+    assert "Person: p3" in found.out
+    nobody = run("decide", gotland, several, *ON, "--person", "p7")
+    assert nobody.code == 2
+    assert "no record that fits has the id p7" in nobody.err
+
+
+def test_json_of_one_object_is_one_object(run: Run, gotland: Path, one: Path) -> None:
+    found = run("decide", gotland, one, *ON, "--format", "json")
+    decision = Decision.from_json(found.out, load(gotland))
+    assert decision.outcomes["summer_post"].outcome == "offer"
+
+
+def test_json_of_a_list_is_a_list(run: Run, gotland: Path, one: Path, tmp_path: Path) -> None:
+    for count in range(3):
+        path = tmp_path / f"{count}.json"
+        path.write_text(f"[{', '.join([one.read_text(encoding='utf-8')] * count)}]", encoding="utf-8")
+        found = run("decide", gotland, path, *ON, "--format", "json")
+        assert [decision["subject"] for decision in json.loads(found.out)] == ["p1"] * count
+
+
+def test_ndjson_has_a_decision_on_each_line(run: Run, gotland: Path, several: Path) -> None:
+    found = run("decide", gotland, several, *ON, "--format", "ndjson")
+    assert [json.loads(line)["subject"] for line in found.out.splitlines()] == ["p1", "p2", "p3"]
+
+
+def test_csv(run: Run, gotland: Path, several: Path) -> None:
+    found = run("decide", gotland, several, *ON, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(found.out, newline="")))
+    assert [row["id"] for row in rows] == ["p1", "p2", "p3"]
+    assert rows[0]["summer_post"] == "offer"
+    assert rows[0]["summer_post.witness"] == "placement.0"
+    assert rows[0]["summer_post.terms.workplace"] == "Åkerö, +46"
+    assert rows[0]["internship_place.terms.weeks"] == "4"
+    assert rows[2]["summer_post.missing"] == "internships measures"
+    assert rows[1]["summer_post.terms.workplace"] == ""
+
+
+def test_csv_for_excel(run: Run, gotland: Path, one: Path) -> None:
+    found = run("decide", gotland, one, *ON, "--format", "csv", "--excel")
+    assert found.out.startswith("\ufeffid;policy;")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+46", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    assert safe(cell) == f"'{cell}"
+
+
+def test_what_is_no_formula_is_left_alone() -> None:
+    assert [safe(cell) for cell in ("", "a=1", "Åkerö", "'")] == ["", "a=1", "Åkerö", "'"]
+
+
+def test_a_dangerous_workplace_is_harmless_in_a_table(
+    run: Run, gotland: Path, completed: dict[str, Any], tmp_path: Path
+) -> None:
+    completed["internships"][0]["workplace"] = '=cmd|" /C calc"!A0'
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(completed), encoding="utf-8")
+    found = run("decide", gotland, path, *ON, "--format", "csv")
+    [row] = csv.DictReader(io.StringIO(found.out, newline=""))
+    assert row["summer_post.terms.workplace"] == '\'=cmd|" /C calc"!A0'
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "ndjson", "csv"])
+def test_a_file_has_what_standard_output_would_have(
+    run: Run, gotland: Path, several: Path, tmp_path: Path, format_: str
+) -> None:
+    shown = run("decide", gotland, several, *ON, "--format", format_)
+    path = tmp_path / "result"
+    path.write_text("old", encoding="utf-8")
+    found = run("decide", gotland, several, *ON, "--format", format_, "-o", path)
+    assert found.out == ""
+    assert path.read_bytes().decode() == shown.out
+    assert [each.name for each in tmp_path.iterdir() if "partial" in each.name] == []
+
+
+def test_the_day_is_said_when_it_is_not_given(run: Run, gotland: Path, one: Path) -> None:
+    found = run("decide", gotland, one)
+    assert str(datetime.now().astimezone().date()) in found.err
+
+
+@pytest.mark.parametrize("engine", ["direct", "reference"])
+def test_engines_by_name(run: Run, gotland: Path, one: Path, engine: str) -> None:
+    assert run("decide", gotland, one, *ON, "--engine", engine).code == 0
+
+
+STARTS = {
+    "json": b'[{"id": "p1"},\n {"id": "p2"}]',
+    "object": b'{\n  "id": "p1"\n}',
+    "ndjson": b'\n{"id": "p1"}\n{"id": "p2"}\n',
+    "marked": b'\xef\xbb\xbf{"id": "p1"}\n{"id": "p2"}',
+    "csv": "\ufeffid;birth_date\np1;2000-01-01\np2;\n".encode(),
+}
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_standard_input_is_read_as_what_it_is(run: Run, gotland: Path, start: str) -> None:
+    found = run("decide", gotland, "-", *ON, "--format", "ndjson", stdin=STARTS[start])
+    assert found.code == 0, found.err
+    expected = ["p1"] if start == "object" else ["p1", "p2"]
+    assert [json.loads(line)["subject"] for line in found.out.splitlines()] == expected
+
+
+def test_standard_input_may_be_empty(run: Run, gotland: Path) -> None:
+    found = run("decide", gotland, "-", *ON, "--input", "ndjson", "--format", "json")
+    assert (found.code, found.out) == (0, "[]\n")
+
+
+def test_a_table_in_another_encoding(run: Run, gotland: Path, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes("id;internships.0.workplace\np1;Åkerö\n".encode("cp1252"))
+    refused = run("decide", gotland, path, *ON)
+    assert refused.code == 1
+    assert "cp1252" in refused.err
+    assert run("decide", gotland, path, *ON, "--encoding", "cp1252").code == 0
+
+
+def test_what_was_read_before_a_file_breaks_off_is_given(run: Run, gotland: Path, tmp_path: Path) -> None:
+    path = tmp_path / "people.json"
+    path.write_text('[{"id": "p1"}, {"id": ', encoding="utf-8")
+    found = run("decide", gotland, path, *ON, "--format", "ndjson")
+    assert found.code == 1
+    assert len(found.out.splitlines()) == 1
+    assert found.err
+
+
+def test_a_policy_with_errors_is_told_at_the_line(run: Run, tmp_path: Path, one: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text("offerrules: 1\npolicy: Not A Name\n", encoding="utf-8")
+    found = run("decide", path, one, *ON, "--lang", "sv")
+    assert found.code == 1
+    assert f"{path}:2:9: fel:" in found.err
+    assert found.out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("nowhere.yaml", "{one}"), "cannot read nowhere.yaml: no such file"),
+        (("{folder}", "{one}"), "is a directory"),
+        (("{gotland}", "nowhere.json"), "cannot read nowhere.json"),
+        (("{gotland}", "{folder}"), "it is a folder"),
+        (("{gotland}", "{gotland}"), "give --input"),
+        (("{gotland}", "{one}", "-o", "{folder}"), "it is a folder"),
+        (("{gotland}", "{one}", "-o", "{folder}/no/such/file"), "cannot write"),
+        (("{gotland}", "{one}", "--on", "30/5 2022"), "year-month-day"),
+        (("{gotland}", "{one}", "--on", "20220530"), "year-month-day"),
+        (("{gotland}", "{one}", "--on", "2022-02-30"), "year-month-day"),
+        (("{gotland}", "{one}", "--width", "3"), "from 20 to 1000"),
+        (("{gotland}", "{one}", "--encoding", "klingon"), "not an encoding"),
+        (("{gotland}", "{one}", "--record", "Pupil"), "not MODULE:CLASS"),
+        (("{gotland}", "{one}", "--record", "no_such_module:Pupil"), "cannot import no_such_module"),
+        (("{gotland}", "{one}", "--record", "json:Pupil"), "has no class Pupil"),
+        (("{gotland}", "{one}", "--record", "json:JSONDecoder"), "is not a pydantic model"),
+        (("{gotland}",), "required: RECORDS"),
+        (("{gotland}", "{one}", "--lang", "de"), "invalid choice"),
+        (("{gotland}", "{one}", "--wrong"), "unrecognized arguments"),
+    ],
+)
+def test_wrong_use(run: Run, gotland: Path, one: Path, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    filled = [word.format(gotland=gotland, one=one, folder=tmp_path) for word in words]
+    found = run("decide", *filled)
+    assert found.code == 2
+    assert said in found.err.lower() or said in found.err
+    assert found.out == ""
+    assert "Traceback" not in found.err
+
+
+def test_a_record_class_of_the_caller(run: Run, gotland: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("callers_records.py").write_text(
+        "from pydantic import BaseModel\nclass Pupil(BaseModel):\n    id: str\n    grade: int | None = None\n",
+        encoding="utf-8",
+    )
+    Path("policy.yaml").write_text(
+        """\
+offerrules: 1
+policy: test/pupil
+version: "1"
+title: {sv: prov, en: test}
+authority: Test
+in_force: {from: 2020-01-01}
+record: Pupil
+criteria:
+  old:
+    text: {sv: går i nian, en: is in year 9}
+    when: grade = 9
+    assumed: {text: {sv: a, en: a}, decided_by: {sv: b, en: b}}
+offers:
+  job: {title: {sv: jobb, en: job}, requires: old}
+""",
+        encoding="utf-8",
+    )
+    stdin = b'{"id": "x1", "grade": 9}'
+    found = run("decide", "policy.yaml", "-", *ON, "--record", "callers_records:Pupil", stdin=stdin)
+    assert found.code == 0, found.err
+    assert "Job: can be offered" in found.out

@@ -1,0 +1,98 @@
+"""The command as a process of its own: start-up, streams of every kind, and how it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offerrules._version import __version__
+
+COMMAND = (sys.executable, "-m", "offerrules")
+ON = ("--on", "2022-05-30")
+
+
+def start(*words: str | Path, **options: Any) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [*COMMAND, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.PIPE, **options
+    )
+
+
+def run(*words: str | Path, **environment: str) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        [*COMMAND, *map(str, words)], capture_output=True, check=False, env={**os.environ, **environment}
+    )
+
+
+def test_the_version_costs_next_to_nothing() -> None:
+    program = (
+        "import sys, offerrules.cli; code = offerrules.cli.main(['--version']); "
+        "print(sorted({name.split('.')[0] for name in sys.modules} & "
+        "{'pydantic', 'yaml', 'babel', 'fluent', 'rich', 'dataclasses', 'decimal', 'json'}), code)"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert found.stdout == f"offerrules {__version__}\n[] 0\n"
+
+
+def test_a_decision_as_json_costs_no_words(gotland: Path, one: Path) -> None:
+    program = (
+        "import sys, offerrules.cli; "
+        f"code = offerrules.cli.main(['decide', {str(gotland)!r}, {str(one)!r}, '--on', '2022-05-30', "
+        "'--format', 'json', '-o', '/dev/null']); "
+        "print(sorted({name.split('.')[0] for name in sys.modules} & {'fluent', 'rich'}), code)"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert found.stdout == "[] 0\n"
+
+
+def test_the_process(gotland: Path, one: Path) -> None:
+    found = run("decide", gotland, one, *ON, PYTHONIOENCODING="utf-8")
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert "✓ yes" in found.stdout.decode("utf-8")
+
+
+def test_code_page_1252(gotland: Path, one: Path) -> None:
+    found = run("decide", gotland, one, *ON, "--lang", "sv", PYTHONIOENCODING="cp1252")
+    assert (found.returncode, found.stderr) == (0, b"")
+    text = found.stdout.decode("cp1252")
+    assert "✓" not in text
+    assert "\n  ja     Deltog" in text
+    assert "Åkerö" in text
+
+
+def test_a_pipe_that_closes_early(gotland: Path, several: Path) -> None:
+    lines = several.read_bytes().splitlines(keepends=True)
+    many = several.with_name("many.ndjson")
+    many.write_bytes(lines[0] * 2000)
+    with start("decide", gotland, many, *ON, "--format", "ndjson") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+def test_an_interruption(gotland: Path) -> None:
+    with start("decide", gotland, "-", *ON, "--format", "ndjson") as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(b'{"id": "p1"}\n' * 100)
+        process.stdin.flush()
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130
+        assert process.stderr.read().decode() == "offerrules: interrupted\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read(gotland: Path, one: Path) -> None:
+    one.chmod(0)
+    found = run("decide", gotland, one, *ON)
+    assert found.returncode == 2
+    assert b"permission denied" in found.stderr
