@@ -33,14 +33,16 @@ def test_what_is_written_fits_the_schema(record: Record) -> None:
     SCHEMAS[type(record)].validate(json.loads(record.model_dump_json()))
 
 
-def places(schema: dict[str, Any]) -> list[str]:
-    """The fields of which a schema can say all that the reader asks for; times and durations have no format of ours."""
-    return [name for name in schema["properties"] if name not in ("id", "hour", "moment", "length", "months")]
+PLACES = {
+    model: [name for name in model.model_fields if name not in ("id", "hour", "moment", "length", "months")]
+    for model in MODELS
+}
+"""The fields of which a schema can say all that the reader asks for; times and durations have no format of ours."""
 
 
 @given(st.data(), st.sampled_from(MODELS), WRONG)
 def test_schema_and_reader_agree(data: st.DataObject, model: type[Record], wrong: Any) -> None:
-    name = data.draw(st.sampled_from([*places(record_schema(model)), "misspelt"]))
+    name = data.draw(st.sampled_from([*PLACES[model], "misspelt"]))
     if data.draw(st.booleans()) and name in model.model_fields and (inner := shape_of(model).fields[name].fields):
         wrong = {data.draw(st.sampled_from([*inner, "misspelt"])): wrong}
         wrong = wrong if name == "part" else [wrong]
