@@ -23,7 +23,8 @@ _EXPECTED: Final = Text("väntat", "expected")
 _FOUND: Final = Text("fick", "found")
 _CASES: Final = Text("Fall", "Cases")
 _FAILED: Final = Text("varav fel", "of which failed")
-_SEEN: Final = Text("Kriterier", "Criteria")
+_ALL_HOLD: Final = Text("alla stämmer", "all as expected")
+_SEEN: Final = Text("Villkor", "Criteria")
 _ALL_SEEN: Final = Text("prövade som sanna, falska och okända", "seen true, false and unknown")
 _UNSEEN: Final = {
     "true": Text("Aldrig sanna", "Never seen true"),
@@ -80,8 +81,9 @@ def _write(result: CasesResult, language: Language, output: Output) -> None:
         output.write(f"{result.path}:{case.line}: {case.name}\n")
         for line in _complaints(case, language):
             output.write(f"  {line}\n")
-    failed = f", {_FAILED.in_language(language)}: {len(result.failed)}" if result.failed else ""
-    output.write(f"{result.path}\n  {_CASES.in_language(language)}: {len(result.cases)}{failed}\n")
+    failed = f"{_FAILED.in_language(language)}: {len(result.failed)}"
+    held = failed if result.failed else _ALL_HOLD.in_language(language)
+    output.write(f"{result.path}\n  {_CASES.in_language(language)}: {len(result.cases)}, {held}\n")
     fully = sum(len(truths) == len(TRUTHS) for truths in result.seen.values())
     output.write(f"  {_SEEN.in_language(language)}: {len(result.seen)}, {_ALL_SEEN.in_language(language)}: {fully}\n")
     for truth in TRUTHS:

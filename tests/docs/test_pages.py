@@ -1,0 +1,23 @@
+"""Every page of the docs that shows files, commands or Python is run, each in a folder of its own."""
+
+from pathlib import Path
+
+import pytest
+from tests.documents import check_page
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = ("first-policy.md",)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_does_what_it_shows(
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kinds = check_page(DOCS / name, request, capsys)
+    assert {"console", "python"} & set(kinds)
