@@ -1,5 +1,6 @@
 """Text to tree: the grammar, places, recovery, limits."""
 
+import contextlib
 import json
 import os
 import pickle
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 
 from offerrules.diagnostics import Problem
 from offerrules.feel import tree as feel
-from offerrules.feel.cursor import MAX_HEIGHT, MAX_LENGTH
-from offerrules.feel.parser import Parsed, parse, parse_unary_tests
+from offerrules.feel.cursor import MAX_HEIGHT, MAX_LENGTH, PlaceLostError, TooDeepError, TooManyProblemsError
+from offerrules.feel.parser import Parsed, _Parser, parse, parse_unary_tests
 from offerrules.feel.table import BUILT_INS
 from offerrules.feel.unparse import unparse
 from offerrules.feel.walking import children, walk
@@ -62,6 +63,7 @@ def tree(text: str, names: tuple[str, ...] = NAMES) -> feel.Expression:
         ("a in [1..5[ and b", "a in [1..5) and b"),
         ("a in [1..b[-1]]", "a in [1..(b[-1])]"),
         ("date and time(a)", "date  and\ntime (a)"),
+        ("if (for x in a, y in b return x) then 1 else 2", "if for x in a, y in b return x then 1 else 2"),
     ],
 )
 def test_what_binds_how(text: str, same: str) -> None:
@@ -435,6 +437,8 @@ DEEP = 10_000
         "CASE WHEN a THEN " * DEEP,
         "AND(" * DEEP,
         "IF(a;" * DEEP,
+        "$" * DEEP,
+        "a + " + "* " * DEEP,
     ],
 )
 def test_depth_is_bounded(text: str) -> None:
@@ -460,17 +464,53 @@ def test_the_highest_tree_can_be_compared_pickled_and_written() -> None:
 def test_long_texts() -> None:
     for text in (
         " and ".join(["a = 1"] * 12_000),
-        " or ".join(["a"] * 20_000),
         f"[{', '.join(['12.5'] * 16_000)}]",
-        "{" + ", ".join(f"key {i}: {i}" for i in range(6_000)) + "}",
-        f"sum({', '.join(['a.b[1]'] * 12_000)})",
-        f"a in ({', '.join(['< 5'] * 20_000)})",
         '"' + "å" * 100_000 + '"',
         "a /*" + "*" * 100_000 + "*/",
     ):
         parsed = parse(text, NAMES)
         assert parsed.tree is not None
         assert not parsed.problems
+
+
+@pytest.mark.parametrize(
+    ("before", "again", "behind"),
+    [
+        ("a", " or a", ""),
+        ("[1", ", a.b[1]", "]"),
+        ("{a: 1", ", key: {first name: 2}", "}"),
+        ("a in (1", ", < 5", ")"),
+        ("f(1", ", first name - 1", ")"),
+        ("f(", "a b c d e, ", ")"),
+        ("first name", " and first first first name", ""),
+        ("a", " or if (a, b", ""),
+        ("[1", ", x ? 1 : 2", "]"),
+        ("[1", ", not a is null", "]"),
+        ("[", "'", "]"),
+        ("[", "«a ", "]"),
+        ("", "a is null ", ""),
+        ("", "a contains b ", ""),
+        ("", "1 000 ", ""),
+        ("", "`a ", ""),
+        ("", "${", ""),
+        ("", "$$", ""),
+        ("", "/* */", "a"),
+        ("a", "'s", ""),
+        ("a instance of list<number", ">= list<number", ">"),
+        ("x between 1", " to 2 and x between 1", " to 2"),
+    ],
+)
+def test_work_grows_with_the_length_of_the_text(before: str, again: str, behind: str) -> None:
+    """Steps are counted, not seconds: tokens taken, looked at ahead, or compared with names."""
+    short, long = (_steps(before + again * times + behind) for times in (200, 400))
+    assert long <= 2.1 * short + 100
+
+
+def _steps(text: str) -> int:
+    parser = _Parser(text, NAMES)
+    with contextlib.suppress(PlaceLostError, TooDeepError, TooManyProblemsError):
+        parser.whole()
+    return parser.steps + len(parser.problems)
 
 
 def test_too_long() -> None:

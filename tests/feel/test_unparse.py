@@ -109,7 +109,11 @@ def test_a_literal_is_the_text_of_its_value(value: object) -> None:
 
 
 @given(
-    st.recursive(literal_values(), lambda inner: st.lists(inner) | st.dictionaries(st.text("ab å+", max_size=3), inner))
+    st.recursive(
+        literal_values(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab å+", max_size=3), inner, max_size=3),
+        max_leaves=8,
+    )
 )
 def test_lists_and_contexts_are_written_as_such(value: object) -> None:
     assert parse(literal_text(value)).tree is not None

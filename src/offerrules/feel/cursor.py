@@ -54,6 +54,7 @@ class Cursor(ABC):
         self.text = text
         found = scan(text)
         self._tokens = found.tokens
+        self._last = len(found.tokens) - 1
         self.problems: list[Problem] = list(found.problems)
         self.broken = found.broken
         self.names = Names(names)
@@ -94,7 +95,9 @@ class Cursor(ABC):
 
     def ahead(self, distance: int = 1) -> Token:
         """The token `distance` behind the next one."""
-        return self._tokens[min(self.index + distance, len(self._tokens) - 1)]
+        self.steps += 1
+        index = self.index + distance
+        return self._tokens[index if index < self._last else self._last]
 
     def behind(self) -> Token | None:
         """The last token taken."""
@@ -104,9 +107,11 @@ class Cursor(ABC):
         """Go on behind the next token, or several of them; the first of them."""
         taken = self.token
         self.steps += tokens
-        self.index = min(self.index + tokens, len(self._tokens) - 1)
-        self.end = self._tokens[self.index - 1].end if self.index else 0
-        self.token = self._tokens[self.index]
+        index = min(self.index + tokens, self._last)
+        if index:
+            self.end = self._tokens[index - 1].end
+        self.index = index
+        self.token = self._tokens[index]
         return taken
 
     def is_sign(self, *texts: str) -> bool:
@@ -174,7 +179,9 @@ class Cursor(ABC):
     def number(self, *children: Node) -> int:
         """The id of a new node above `children`."""
         heights = self._heights
-        height = 1 + max((heights[child.id] for child in children), default=0)
+        height = 1
+        for child in children:
+            height = max(height, heights[child.id] + 1)
         if height > MAX_HEIGHT:
             raise TooDeepError
         heights.append(height)

@@ -9,7 +9,7 @@ from typing import Final
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import elsewhere, habits, problems, writing_habits
 from offerrules.feel.cursor import Cursor, is_sign
-from offerrules.feel.precedence import BINDING, CONJUNCTION, NEGATION
+from offerrules.feel.precedence import BINDING, CONJUNCTION, NEGATION, POSTFIX
 from offerrules.feel.scanner import KEYWORDS, Kind, Token
 from offerrules.feel.tree import Comparison, Expression, For, If, Or, Quantified
 from offerrules.nearest import nearest
@@ -77,20 +77,24 @@ def _keyword(cursor: Cursor, plain: str) -> str | None:
 
 
 def is_function_of(cursor: Cursor) -> bool:
-    """Whether the next word is written as a function of several arguments: `IF(a; b; c)`."""
+    """Whether the next word is written as a function of several arguments: `IF(a; b; c)`.
+
+    `if (some x in xs, y in ys satisfies a) then b else c` is not.
+    """
     depth = 0
+    several = False
     for distance in range(1, _FAR):
         token = cursor.ahead(distance)
-        if token.kind is Kind.END:
+        if token.kind is Kind.END or (distance == 1 and not is_sign(token, "(")):
             return False
         if is_sign(token, *_OPENERS):
             depth += 1
         elif is_sign(token, *_CLOSERS):
             depth -= 1
         elif depth == 1 and is_sign(token, ",", ";"):
-            return True
+            several = True
         if depth == 0:
-            return False
+            return several and cursor.ahead(distance + 1).text != "then"
     return False
 
 
@@ -190,7 +194,7 @@ def _operator_or_nothing(cursor: Cursor) -> Expression:
     if token.text in BINDING and last is not None and last.text in BINDING and not is_sign(last, "(", "[", "."):
         cursor.fail(habits.doubled_operator(last.text, token.text, Span(last.start, token.end)))
         cursor.take()
-        return cursor.operand()
+        return cursor.expression(POSTFIX)
     raise cursor.lose(operand_missing(cursor))
 
 
@@ -246,7 +250,7 @@ def _template(cursor: Cursor) -> Expression:
             cursor.close(opening, "}")
     else:
         inner = cursor.token.start
-        found = cursor.operand()
+        found = cursor.expression(POSTFIX)
         name = cursor.source(inner)
     cursor.blame(writing_habits.template(cursor.source(start), name, cursor.since(start)))
     return found

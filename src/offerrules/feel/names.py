@@ -6,6 +6,7 @@ only where it stands off, or close, as in the name: `a-b` is never read in `a - 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from unicodedata import normalize
 
 from offerrules.feel.scanner import Kind, Token, scan
@@ -21,6 +22,12 @@ BUILT_IN_NAMES = (
 
 PROPERTY_NAMES = ("start included", "end included", "time offset")
 """Properties of values that have several words (10.3.2.6)."""
+
+
+@lru_cache(maxsize=4096)
+def _tokens(name: str) -> tuple[Token, ...]:
+    """The words and signs of a name. The same fields are named in every expression of every policy."""
+    return tuple(scan(name).tokens[:-1])
 
 
 class Names:
@@ -43,7 +50,7 @@ class Names:
         if name in self._all:
             return
         self._all.add(name)
-        tokens = scan(name).tokens[:-1]
+        tokens = _tokens(name)
         if not tokens or tokens[0].kind not in (Kind.WORD, Kind.KEYWORD):
             return
         branches = self._root
@@ -60,6 +67,8 @@ class Names:
         """How many tokens from `at` on are a name, and which; the longest. None where no name starts."""
         branches = self._root
         end = tokens[at].start
+        if _step(tokens[at], end) not in branches:
+            return None
         found = None
         for index in range(at, len(tokens)):
             token = tokens[index]

@@ -61,6 +61,7 @@ from offerrules.feel.values import Failure
 _Found = TypeVar("_Found")
 
 _ARITHMETIC: Final = {operator.value: operator for operator in ArithmeticOperator}
+_ENDS: Final = frozenset({")", "]", "}", ",", "..", "then", "else", "return", "satisfies"})
 _BEHIND_A_RANGE: Final = (
     ")", "]", "}", ",", ".", "..", "=", "!=", "<", "<=", ">", ">=", "+", "*", "/", "**",
     "and", "or", "in", "between", "instance", "then", "else", "return", "satisfies",
@@ -160,7 +161,10 @@ class _Parser(Cursor):
         most = POSTFIX
         while True:
             token = self.token
-            binding = BINDING.get(token.text, 0) if token.kind in (Kind.SYMBOL, Kind.KEYWORD) else 0
+            signs = token.kind is Kind.SYMBOL or token.kind is Kind.KEYWORD
+            if token.kind is Kind.END or (signs and token.text in _ENDS):
+                return left
+            binding = BINDING.get(token.text, 0) if signs else 0
             if token.text == "[" and self.range_may_end and self._ends_range():
                 return left
             if power < binding <= most:

@@ -107,9 +107,9 @@ def _text(node: Expression) -> str:
             return f"{_left(left, operator.value)} {operator.value} {_operand(right, COMPARISON + 1)}"
         case Between(value, low, high):
             low_text, high_text = _apart([_operand(low, COMPARISON + 1), _operand(high, COMPARISON + 1)])
-            return f"{_operand(value, COMPARISON + 1)} between {low_text} and {high_text}"
+            return f"{_operand(value, COMPARISON)} between {low_text} and {high_text}"
         case In(value, tests):
-            return f"{_operand(value, COMPARISON + 1)} in {_tests_behind_in(tests)}"
+            return f"{_operand(value, COMPARISON)} in {_tests_behind_in(tests)}"
         case And(operands):
             return " and ".join(_apart([_operand(operand, CONJUNCTION + 1) for operand in operands]))
         case Or(operands):
@@ -168,8 +168,8 @@ def _operand(node: Expression, least: int) -> str:
 
 
 def _left(node: Expression, operator: str) -> str:
-    """The left side of a comparison: behind `instance of list` a `<` would go on with the type."""
-    text = _operand(node, COMPARISON + 1)
+    """The left side of a comparison: another one there is an error, and behind `instance of list` `<` goes on."""
+    text = _operand(node, COMPARISON + isinstance(node, Comparison))
     goes_on = operator.startswith("<") and text.endswith(_TYPES_WITH_PARTS) and " instance of " in text
     return f"({text})" if goes_on else text
 
@@ -195,7 +195,8 @@ def _arguments(arguments: tuple[Expression, ...], names: tuple[str, ...]) -> str
 def _iterators(iterators: tuple[Iterator, ...]) -> str:
     return ", ".join(
         f"{iterator.name} in {_operand(iterator.domain, _OPEN + 1)}"
-        + (f"..{_operand(iterator.end, _OPEN + 1)}" if iterator.end is not None else "")
+        if iterator.end is None
+        else f"{iterator.name} in {_before_dots(iterator.domain)}..{_operand(iterator.end, _OPEN + 1)}"
         for iterator in iterators
     )
 
@@ -206,9 +207,19 @@ def _range(node: RangeLiteral) -> str:
         return f"({'<=' if node.high_included else '<'} {_operand(high, COMPARISON + 1)})"
     if high is None and low is not None:
         return f"({'>=' if node.low_included else '>'} {_operand(low, COMPARISON + 1)})"
-    low_text = "null" if low is None else _operand(low, _OPEN + 1)
+    low_text = "null" if low is None else _before_dots(low)
     high_text = "null" if high is None else _operand(high, _OPEN + 1)
     return f"{'[' if node.low_included else '('}{low_text}..{high_text}{']' if node.high_included else ')'}"
+
+
+def _before_dots(node: Expression) -> str:
+    """The lower end of a range; behind a bare `x in a` the dots would be read as those of a range without brackets."""
+    text = _operand(node, _OPEN + 1)
+    last = node
+    while isinstance(last, (And, Or)):
+        last = last.operands[-1]
+    bare = isinstance(last, In) and isinstance(last.tests[0], ExpressionTest) and _tests_behind_in(last.tests)[0] != "("
+    return f"({text})" if bare else text
 
 
 def _tests_behind_in(tests: tuple[Test, ...]) -> str:
