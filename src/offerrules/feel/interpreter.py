@@ -258,7 +258,7 @@ class _Evaluation:
             return self._filter_nothing(node, scope)
         results: list[Value] = []
         for item in items:
-            result = self.value(node.condition, scope.with_element(item))
+            result = self.value(node.condition, scope.with_element(item, names_are_certain=self._unknown_errors))
             if not results and kind_of(result) is Kind.NUMBER:
                 return operators.element(items, result)
             if self._unknown_errors and not isinstance(result, (bool, Unknown)):

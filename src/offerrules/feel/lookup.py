@@ -26,9 +26,13 @@ class Scope:
         """The scope inside this one in which also these names are bound."""
         return Scope(names, self)
 
-    def with_element(self, element: Value) -> "Scope":
-        """The scope of a filter's condition: `item` is the element, and its entries are names."""
-        return _ElementScope(element, self)
+    def with_element(self, element: Value, *, names_are_certain: bool = False) -> "Scope":
+        """The scope of a filter's condition: `item` is the element, and its entries are names.
+
+        `names_are_certain` says that no entry of an element has a name that means something outside, as the checker
+        sees to it in policies; then those names keep their meaning also beside an unknown element.
+        """
+        return _ElementScope(element, self, names_are_certain)
 
     def get(self, name: str) -> Value | Missing:
         """What the name means, or `MISSING`."""
@@ -45,22 +49,24 @@ class Scope:
 
 
 class _ElementScope(Scope):
-    __slots__ = ("_element",)
+    __slots__ = ("_element", "_names_are_certain")
 
-    def __init__(self, element: Value, outer: Scope) -> None:
+    def __init__(self, element: Value, outer: Scope, names_are_certain: bool) -> None:
         super().__init__(element if isinstance(element, Mapping) else {}, outer)
         self._element = element
+        self._names_are_certain = names_are_certain
 
     def get(self, name: str) -> Value | Missing:
         # Nobody can tell which entries an unknown element has, so every name may be one of them.
         if self._element is UNKNOWN:
-            return UNKNOWN
+            outside = super().get(name) if self._names_are_certain and name != "item" else MISSING
+            return UNKNOWN if outside is MISSING else outside
         if name == "item" and name not in self._names:
             return self._element
         return super().get(name)
 
     def is_known(self, name: str) -> bool:
-        if self._element is UNKNOWN:
+        if self._element is UNKNOWN and not self._names_are_certain:
             return False
         return super().is_known(name)
 

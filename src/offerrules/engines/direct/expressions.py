@@ -154,6 +154,10 @@ class Emitter:
     def _type(self, node: feel.Node) -> Type:
         return self._expression.types[node.id]
 
+    def _bare_type(self, node: feel.Node) -> Type:
+        type_ = self._type(node)
+        return type_.item if isinstance(type_, OptionalType) else type_
+
     def _name(self, node: feel.Name) -> Code:
         match self._expression.meanings[node.id]:
             case Meaning.FIELD:
@@ -336,18 +340,22 @@ class Emitter:
     def _filter(self, node: feel.Filter) -> Code:
         source = self._value(node.source)
         type_ = self._type(node.source)
-        if isinstance(self._type(node.condition), NumberType):
-            operands = [self._exact(source).python, self._exact_value(node.condition)]
-            return self._settled(py.call("element_at", *operands), node)
+        places = self._place(node), self._place(node.condition)
+        if isinstance(self._bare_type(node.condition), NumberType):
+            position = self._function([], {}, None, node.condition)
+            operands = [self._exact(source).python, py.name(position), py.name(self._causes), *places]
+            return Code(py.call("positioned", *operands))
         item_type = type_.item if isinstance(type_, ListType) else type_
         fields = source.fields
         if fields is None:
             source = self._exact(source)
         item = Code(py.name(self.body.names.fresh("item")), may_be_unknown=fields is None, atom=True, fields=fields)
         is_record = isinstance(item_type, RecordType)
-        where = self._function([item], {"item": item}, item if is_record else None, node.condition)
-        places = self._place(node), self._place(node.condition)
-        return Code(py.call("selected", source.python, py.name(where), py.name(self._causes), *places), fields=fields)
+        where = py.name(self._function([item], {"item": item}, item if is_record else None, node.condition))
+        items, causes = source.python, py.name(self._causes)
+        if self._subjects.traces:
+            items = py.call("tried", items, where, causes, py.name("NO_ELEMENT") if is_record else py.constant(None))
+        return Code(py.call("selected", items, where, causes, *places), fields=fields)
 
     def _iterated(
         self, iterators: Sequence[feel.Iterator], node: feel.Expression, *, as_truth: bool

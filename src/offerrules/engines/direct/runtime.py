@@ -1,6 +1,7 @@
 """What generated code calls. Everything here is known to it by the name in `NAMES`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from offerrules.feel import operators
@@ -108,11 +109,47 @@ def any_test(results: Sequence[Value | Failure]) -> bool | Unknown | Failure:
     return operators.any_of(result for result in results if not isinstance(result, Unknown))
 
 
-def element_at(source: Value, position: Value) -> Value | Failure:
-    """`source[position]`."""
-    if source is UNKNOWN or (source is not None and position is UNKNOWN):
+class _NoElement(Facts):
+    """Stands for the element of an empty list, where a condition is tried only for what it reads of other facts."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Unknown:
         return UNKNOWN
-    return operators.NONE if source is None else operators.element(operators.as_list(source), position)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def is_known(self, name: str) -> bool:
+        return False
+
+
+NO_ELEMENT: Final = _NoElement()
+
+
+def positioned(source: Value, position: Callable[[], Value], causes: Causes, place: Place, condition: Place) -> Value:
+    """`source[position]`. Of an empty list the position is only tried: its errors do not count."""
+    if source is UNKNOWN:
+        return UNKNOWN
+    if source is None:
+        return settled(operators.NONE, causes, place)
+    items = operators.as_list(source)
+    before = len(causes)
+    found = position()
+    is_number = isinstance(found, (int, Decimal)) and not isinstance(found, bool)
+    if not items:
+        del causes[before:]
+        return settled(operators.element(items, found), causes, place) if is_number else []
+    if found is UNKNOWN:
+        return UNKNOWN
+    return settled(
+        operators.element(items, found) if is_number else operators.NOT_BOOLEAN,
+        causes,
+        place if is_number else condition,
+    )
 
 
 def selected(source: Any, where: Callable[[Any], Value], causes: Causes, place: Place, condition: Place) -> Value:
@@ -126,6 +163,15 @@ def selected(source: Any, where: Callable[[Any], Value], causes: Causes, place: 
     if any(result is UNKNOWN for result in results):
         return UNKNOWN
     return [item for item, result in zip(items, results, strict=True) if result is True]
+
+
+def tried(source: Any, where: Callable[[Any], Value], causes: Causes, nothing: Value) -> Any:
+    """`source`, after the condition has been tried where there is no element to try it on."""
+    if isinstance(source, (list, tuple)) and not source:
+        before = len(causes)
+        where(nothing)
+        del causes[before:]
+    return source
 
 
 def counted(start: Value, end: Value) -> Value | Failure:
@@ -214,7 +260,6 @@ NAMES: Final[Mapping[str, object]] = {
         any_test,
         apply,
         counted,
-        element_at,
         every,
         exact,
         facts,
@@ -228,10 +273,12 @@ NAMES: Final[Mapping[str, object]] = {
         items_of,
         known_in,
         negation,
+        positioned,
         quantified,
         selected,
         settled,
         some,
+        tried,
         truth,
     )
-} | {"UNKNOWN": UNKNOWN, "UNKNOWN_CANDIDATES": UNKNOWN_CANDIDATES}
+} | {"NO_ELEMENT": NO_ELEMENT, "UNKNOWN": UNKNOWN, "UNKNOWN_CANDIDATES": UNKNOWN_CANDIDATES}
