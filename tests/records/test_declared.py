@@ -93,9 +93,11 @@ def test_without_a_base_it_has_a_reference_all_the_same() -> None:
 
 
 def test_it_can_extend_a_callers_class() -> None:
-    extended = declared(form({"extra": field(type="boolean")}, extends="Pupil"), KNOWN)
-    captured = capture(extended.model_validate({"id": "p1", "dob": "2010-01-01", "extra": True}), shape_of(extended))
-    assert (captured.extra, captured.may_swim) == (True, UNKNOWN)
+    fields = {"extra": field(type="boolean"), "until": field(type="date", absence="none")}
+    extended = declared(form(fields, extends="Pupil"), KNOWN)
+    pupil = extended.model_validate({"id": "p1", "dob": "2010-01-01", "extra": True, "until": None})
+    captured = capture(pupil, shape_of(extended))
+    assert (captured.extra, captured.until, captured.may_swim) == (True, None, UNKNOWN)
     assert capture(extended.model_validate({"id": "p1", "dob": "2010-01-01"}), shape_of(extended)).extra is UNKNOWN
 
 

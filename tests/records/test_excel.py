@@ -1,8 +1,10 @@
 """Records come out of Excel files as they went in; what does not fit is told by sheet and line."""
 
 import datetime as dt
+import importlib
 import io
 import random
+import sys
 import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -125,7 +127,17 @@ def test_what_does_not_fit_is_told_by_sheet_and_line() -> None:
     ("sheets", "code", "sheet_name"),
     [
         ({"Personer": [["id"], ["a"]], "Praktikperoder": [["id"], ["a"]]}, "sheets", "Praktikperoder"),
-        ({"measures": [["id", "name"], ["a", "x"]], "Arbetsmarknadsinsatser": [["id"], ["a"]]}, "sheets", None),
+        (
+            {"measures": [["id", "name"], ["a", "x"]], "Arbetsmarknadsinsatser": [["id", "name"], ["a", "y"]]},
+            "sheets",
+            "Arbetsmarknadsinsatser",
+        ),
+        (
+            {"P": [["id", "measures.0.name"], ["a", "x"]], "measures": [["id", "name"], ["a", "y"]]},
+            "sheets",
+            "measures",
+        ),
+        ({"P": [["id", "measures"], ["a", "none"]], "measures": [["id", "name"], ["a", "y"]]}, "sheets", "measures"),
         ({"measures": [["id", "supervisor"], ["a", "x"]]}, "sheets", "measures"),
         ({"Personer": [["Anna", "850709-9805"]]}, "no_header", "Personer"),
         ({"Personer": [["id", "x"], ["a", "y"]]}, "header", "Personer"),
@@ -138,6 +150,25 @@ def test_sheets_that_do_not_fit_are_refused(sheets: Any, code: str, sheet_name: 
     assert caught.value.place is not None
     assert sheet_name in (None, caught.value.place.sheet)
     assert "850709" not in str(caught.value)
+
+
+def test_a_row_without_reference_taints_only_the_person_above_on_its_sheet() -> None:
+    found = read(
+        Personer=[["id"], ["g1"], ["g2"]],
+        internships=[["id", "service"], [None, "Hemtjänst"], ["g1", "Hemtjänst"], [None, "Hemsjukvård"]],
+    )
+    assert isinstance(found[0], RecordError)
+    assert found[0].places == (*at("Personer", 2), *at("internships", 3, 4))
+    assert found[1] == Participant(id="g2")
+    assert isinstance(found[2], RecordError)
+    assert found[2].places == at("internships", 2)
+
+
+def test_excel_files_need_their_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    monkeypatch.delitem(sys.modules, "offerrules.records.excel")
+    with pytest.raises(ModuleNotFoundError, match=r"need the extra: offerrules\[excel\]"):
+        importlib.import_module("offerrules.records.excel")
 
 
 def test_empty_sheets_and_rows_are_passed_over() -> None:

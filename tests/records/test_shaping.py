@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from tests.records.pupils import Pupil, wrong_classes
 from tests.records.wide import Wide
 
@@ -79,6 +79,15 @@ def test_a_record_of_ours_holds_only_what_engines_can_read_as_it_is() -> None:
         loose: OrUnknown[Loose] = UNKNOWN
         kind: Annotated[OrUnknown[Literal["a"]], Fact(Text("a", "a"), absence="none")] = UNKNOWN
 
+    class Thawed(Record):
+        model_config = ConfigDict(frozen=False)
+
+    class Open(Record):
+        model_config = ConfigDict(extra="ignore")
+
+    for model in (Thawed, Open):
+        with pytest.raises(ShapeError, match="must stay frozen and forbid other fields"):
+            shape_of(model)
     with pytest.raises(ShapeError) as caught:
         shape_of(Bad)
     assert [path for path, _ in caught.value.problems] == ["items", "more", "loose", "kind"]

@@ -70,7 +70,8 @@ def _annotation(owner: str, field: DeclaredField) -> Any:
         kind = tuple[kind, ...]
     if field.can_be_none:
         kind = Union[kind, None]
-    fact = Fact(field.label, unit=field.unit, privacy=field.privacy, choices=dict(field.choices) or None)
+    absence: Literal["none"] | None = "none" if field.can_be_none else None
+    fact = Fact(field.label, field.unit, field.privacy, absence, dict(field.choices) or None)
     return Annotated[_OR_UNKNOWN[kind], fact]
 
 

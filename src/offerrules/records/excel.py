@@ -13,8 +13,6 @@ from datetime import date
 from decimal import Decimal
 from typing import IO, BinaryIO, Final, TypeVar, Union
 
-import python_calamine
-import xlsxwriter  # type: ignore[import-untyped]
 from pydantic import BaseModel
 
 from offerrules.language import Text
@@ -28,6 +26,12 @@ from offerrules.records.scalars import json_number
 from offerrules.records.shape import Field, Shape
 from offerrules.records.shaping import shape_of
 from offerrules.records.table import Row, record_of_rows, rows_by_person
+
+try:
+    import python_calamine
+    import xlsxwriter  # type: ignore[import-untyped]
+except ModuleNotFoundError as missing:
+    raise ModuleNotFoundError("Excel files need the extra: offerrules[excel]", name=missing.name) from None
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -75,24 +79,38 @@ def read_excel(source: Source, model: type[M]) -> Iterator[M | RecordError]:
     is too large, or a sheet has no header or one that does not fit, and `OSError` where it cannot be opened.
     """
     shape = shape_of(model)
-    rows = [row for name, within, cells in _sheets(Opened(source), shape) for row in _rows(name, within, cells, model)]
-    first = rows[0].place.sheet if rows else None
+    tables = [list(_rows(name, within, cells, model)) for name, within, cells in _sheets(Opened(source), shape)]
+    filled = [rows for rows in tables if rows]
+    _check_lists(filled)
     persons: dict[str, list[Row]] = {}
-    for number, together in enumerate(rows_by_person(iter(rows))):
-        persons.setdefault(together[0].person or f"\0{number}", []).extend(together)
-    in_first = {row.person for row in rows if row.place.sheet == first and not row.header.per_row}
+    for rows in filled:
+        for together in rows_by_person(iter(rows)):
+            place = together[0].place
+            persons.setdefault(together[0].person or f"\0{place.sheet}\0{place.line}", []).extend(together)
+    first = filled[0] if filled else []
+    known = {row.person for row in first}
+    is_list = bool(first) and list_called(first[0].place.sheet or "", shape) is not None
     for name, theirs in persons.items():
-        if in_first and name not in in_first and theirs[0].person:
-            yield RecordError([problem("", "not_in_first_sheet")], [row.place for row in theirs])
-        else:
+        if is_list or name in known or not theirs[0].person:
             yield record_of_rows(model, theirs)
+        else:
+            yield RecordError([problem("", "not_in_first_sheet")], [row.place for row in theirs])
+
+
+def _check_lists(tables: Sequence[Sequence[Row]]) -> None:
+    """Raises `ReadingError` where two sheets hold the same list, since its elements would be counted twice."""
+    seen: set[str] = set()
+    for rows in tables:
+        lists = rows[0].header.lists
+        if seen & lists:
+            raise ReadingError("sheets", _SAME_LIST, Place(sheet=rows[0].place.sheet))
+        seen |= lists
 
 
 def _sheets(opened: Opened, shape: Shape) -> Iterator[tuple[str, Field | None, Iterator[tuple[int, list[Cell]]]]]:
     """The sheets that are not empty: the name, the list whose elements are the rows, and the rows by their line."""
     _check_size(opened)
     with opened.binary() as file, _workbook(file) as workbook:
-        seen: set[str] = set()
         is_first = True
         for name in workbook.sheet_names:
             sheet = _sheet(workbook, name)
@@ -102,9 +120,6 @@ def _sheets(opened: Opened, shape: Shape) -> Iterator[tuple[str, Field | None, I
             if within is None and not is_first:
                 raise _no_such_sheet(name, shape)
             is_first = False
-            if within is not None and within.name in seen:
-                raise ReadingError("sheets", _SAME_LIST, Place(sheet=name))
-            seen.update(() if within is None else (within.name,))
             yield name, within, enumerate(sheet.to_python(), sheet.start[0] + 1)
 
 

@@ -66,6 +66,16 @@ class Header:
         """The names of the lists that have one row for each element."""
         return frozenset(str(column.steps[0]) for column in self.columns if EACH in column.steps)
 
+    @property
+    def lists(self) -> frozenset[str]:
+        """The names of the lists about which the columns say anything."""
+        return frozenset(
+            str(column.steps[0])
+            for column in self.columns
+            if isinstance(_plain(column.field.type), feel.ListType)
+            or any(not isinstance(step, str) for step in column.steps)
+        )
+
 
 class Names:
     """All names by which the columns of a table may be called. `within` is the list whose elements its rows are."""

@@ -63,6 +63,8 @@ def _fields(
     model: type[BaseModel], owner: str, above: tuple[type, ...], problems: list[tuple[str, str]]
 ) -> dict[str, Field]:
     found: dict[str, Field] = {}
+    if issubclass(model, Record) and not (model.model_config["frozen"] and model.model_config["extra"] == "forbid"):
+        problems.append((owner or "model_config", "must stay frozen and forbid other fields, as every Record does"))
     for name, info in model.model_fields.items():
         path = f"{owner}.{name}" if owner else name
         annotation = unwrap(info.annotation)
