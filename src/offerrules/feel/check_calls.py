@@ -7,6 +7,7 @@ from decimal import Decimal
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
+from offerrules.feel import value_problems
 from offerrules.feel.check_comparison import advice_on_literal
 from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
 from offerrules.feel.entries import Entry, Parameter, Signature
@@ -71,7 +72,9 @@ def unary(entry: Entry, operand: Operand, span: Span) -> Outcome:
     """What `-operand` gives."""
 
     def problem(_: Sequence[_Misfit]) -> Problem:
-        return problems.may_be_none(operand) if may_be_none(operand.type) else problems.negated(operand, span)
+        return (
+            value_problems.may_be_none(operand) if may_be_none(operand.type) else value_problems.negated(operand, span)
+        )
 
     return _fitting([(signature, signature.parameters) for signature in entry.signatures], (operand,), problem)
 
@@ -135,11 +138,11 @@ def _argument_problem(name: str, arguments: Sequence[Operand], misfits: Sequence
     argument = arguments[at]
     expected = [misfit.expected for misfit in misfits if misfit.at == at]
     if any(fits(bare(argument.type), type_, {}) for type_ in expected):
-        return problems.may_be_none(argument)
+        return value_problems.may_be_none(argument)
     listed = bare(argument.type)
     if isinstance(listed, ListType):
         if any(fits(ListType(bare(listed.item)), type_, {}) for type_ in expected):
-            return problems.items_may_be_none(argument, _without_none(argument))
+            return value_problems.items_may_be_none(argument, _without_none(argument))
         if any(isinstance(type_, ListType) and _is_ordering(type_.item) for type_ in expected):
             return problems.unordered_argument(argument, name)
     if all(_is_ordering(type_) for type_ in expected):
@@ -175,12 +178,12 @@ def _without_none(argument: Operand) -> Advice:
 def _arithmetic_problem(operator: str, left: Operand, right: Operand, span: Span) -> Problem:
     for side in (left, right):
         if may_be_none(side.type):
-            return problems.may_be_none(side)
+            return value_problems.may_be_none(side)
     for side, opposite in ((left, right), (right, left)):
         advice = _arithmetic_advice(operator, side, opposite)
         if advice is not None:
-            return problems.arithmetic(operator, left, right, span, advice)
-    return problems.arithmetic(operator, left, right, span)
+            return value_problems.arithmetic(operator, left, right, span, advice)
+    return value_problems.arithmetic(operator, left, right, span)
 
 
 def _arithmetic_advice(operator: str, side: Operand, opposite: Operand) -> Advice | None:

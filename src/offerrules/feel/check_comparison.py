@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
+from offerrules.feel import value_problems
 from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
 from offerrules.feel.fitting import bare, common, is_ordered, may_be_none
 from offerrules.feel.types import (
@@ -42,15 +43,15 @@ def comparison_problem(operator: Operator, left: Operand, right: Operand, span: 
     if isinstance(one, AnyType) or isinstance(other, AnyType):
         return None
     if common(one, other) is None:
-        return problems.different_types(left, right, span, _advice(operator, left, right))
+        return value_problems.different_types(left, right, span, _advice(operator, left, right))
     if operator not in _EQUALITY:
         for side in (left, right):
             if isinstance(side.type, NullType):
-                return problems.null_has_no_order(side)
-        return next((problems.no_order(side) for side in (left, right) if not is_ordered(bare(side.type))), None)
+                return value_problems.null_has_no_order(side)
+        return next((value_problems.no_order(side) for side in (left, right) if not is_ordered(bare(side.type))), None)
     for side, opposite in ((left, right), (right, left)):
         if isinstance(bare(side.type), ListType | RecordType | TableType):
-            return problems.whole_compared(side, span, _whole_advice(operator, side, opposite))
+            return value_problems.whole_compared(side, span, _whole_advice(operator, side, opposite))
     return None
 
 
@@ -70,15 +71,15 @@ def choice_problem(
     )
     if lighter[0] == heavier[0] or (lighter[0] == 1 and len(lighter[2]) == 1):
         disjoint = not set(one) & set(other) and lighter[0] == 0
-        return problems.never_equal(left, right, span) if disjoint else None
+        return value_problems.never_equal(left, right, span) if disjoint else None
     strange = next((option for option in heavier[2] if option not in lighter[2]), None)
     if strange is None:
         return None
     near = nearest(strange, lighter[2])
     literal = _literal_of(heavier[1].node, strange)
     if literal is None:
-        return problems.unknown_choice_in(heavier[1], strange, lighter[1].source, near)
-    return problems.unknown_choice(literal.span, strange, lighter[1].source, near, lighter[2])
+        return value_problems.unknown_choice_in(heavier[1], strange, lighter[1].source, near)
+    return value_problems.unknown_choice(literal.span, strange, lighter[1].source, near, lighter[2])
 
 
 def choices_of(type_: Type) -> tuple[str, ...] | None:
@@ -102,7 +103,7 @@ def none_problem(operator: Operator, left: Operand, right: Operand, span: Span, 
     test = "= null or" if holds else "!= null and"
     guards = [f"{side.beside_comparison} {test}" for side in maybe]
     correction = f"{' '.join(guards)} {written}"
-    return problems.compared_with_none(maybe[0], span, f"({correction})" if grouped else correction)
+    return value_problems.compared_with_none(maybe[0], span, f"({correction})" if grouped else correction)
 
 
 def _holds_for_none(operator: Operator, on_the_left: bool) -> bool:
@@ -243,4 +244,4 @@ def _age_advice(days: Operand) -> Advice | None:
 
 def none_problem_in_test(sides: Sequence[Operand]) -> Problem | None:
     """The same for a test behind `in`, which has no correction of its own."""
-    return next((problems.may_be_none(side) for side in sides if may_be_none(side.type)), None)
+    return next((value_problems.may_be_none(side) for side in sides if may_be_none(side.type)), None)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import check_comparison
+from offerrules.feel import check_comparison, value_problems
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
 from offerrules.feel.check_places import is_field, is_unknown
@@ -73,12 +73,12 @@ def equality_problem(
 
 def _never_none(checking: Checking, operator: Operator, value: Operand, span: Span, view: View) -> Problem:
     if value.node in view.known:
-        return problems.already_not_none(value, span)
+        return value_problems.already_not_none(value, span)
     if not is_field(checking, value.node):
-        return problems.never_none(value, span, NO_ADVICE)
+        return value_problems.never_none(value, span, NO_ADVICE)
     asked = f"is known({value.source})"
     correction = asked if operator is Operator.UNEQUAL else f"not({asked})"
-    return problems.never_none(value, span, Advice(write(correction), correction))
+    return value_problems.never_none(value, span, Advice(write(correction), correction))
 
 
 def _weight(checking: Checking, node: feel.Expression) -> int:
@@ -121,9 +121,9 @@ def _tested_order(checking: Checking, node: feel.Between | feel.In, value: Opera
     """A value of which the order is tested may not be none, nor may what it is tested against."""
     if may_be_none(value.type):
         correction = f"{value.source} != null and {checking.source(node.span)}"
-        checking.tell(problems.compared_with_none(value, node.span, correction))
+        checking.tell(value_problems.compared_with_none(value, node.span, correction))
         return
-    checking.tell(next((problems.may_be_none(end) for end in ends if may_be_none(end.type)), None))
+    checking.tell(next((value_problems.may_be_none(end) for end in ends if may_be_none(end.type)), None))
 
 
 def in_type(checking: Checking, node: feel.In, view: View) -> Type:
@@ -157,10 +157,10 @@ def _expression_test(checking: Checking, node: feel.In, value: Operand, tested: 
         case AnyType():
             pass
         case _ if may_be_none(tested.type) and tested.type != NULL:
-            checking.tell(problems.may_be_none(tested))
+            checking.tell(value_problems.may_be_none(tested))
         case kind if asks:
             if not isinstance(kind, BooleanType):
-                checking.tell(problems.not_boolean(tested))
+                checking.tell(value_problems.not_boolean(tested))
         case ListType(RangeType(item)) | RangeType(item):
             end = Operand(tested.node, tested.source, item)
             problem = check_comparison.comparison_problem(Operator.LESS, value, end, node.span)
@@ -187,9 +187,9 @@ def condition(checking: Checking, node: feel.Expression, view: View) -> Type:
         case BooleanType() | AnyType():
             return value.type
         case OptionalType(BooleanType()):
-            return checking.tell(problems.boolean_may_be_none(value, f"{value.beside_comparison} = true"))
+            return checking.tell(value_problems.boolean_may_be_none(value, f"{value.beside_comparison} = true"))
         case _:
-            return checking.tell(problems.not_boolean(value, _compare_it(value)))
+            return checking.tell(value_problems.not_boolean(value, _compare_it(value)))
 
 
 def _compare_it(value: Operand) -> Advice:
@@ -211,9 +211,9 @@ def junction_type(checking: Checking, node: feel.And | feel.Or, view: View) -> T
             case BooleanType() | AnyType():
                 pass
             case OptionalType(BooleanType()):
-                checking.tell(problems.boolean_may_be_none(value, f"{value.beside_comparison} = true"))
+                checking.tell(value_problems.boolean_may_be_none(value, f"{value.beside_comparison} = true"))
             case _:
-                checking.tell(problems.not_boolean(value, _repeated(checking, node, before, value)))
+                checking.tell(value_problems.not_boolean(value, _repeated(checking, node, before, value)))
         inside = inside.knowing(not_none_where(operand, truth, checking.found))
     return BOOLEAN
 
@@ -238,5 +238,5 @@ def if_type(checking: Checking, node: feel.If, view: View) -> Type:
     otherwise = checking.operand(node.alternative, view.knowing(not_none_where(node.condition, False, checking.found)))
     both = common(then.type, otherwise.type)
     if both is None:
-        return checking.tell(problems.different_branches(then, otherwise, node.span))
+        return checking.tell(value_problems.different_branches(then, otherwise, node.span))
     return both

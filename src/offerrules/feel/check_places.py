@@ -6,6 +6,7 @@ from decimal import Decimal
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
+from offerrules.feel import value_problems
 from offerrules.feel.check_problems import Operand
 from offerrules.feel.check_state import Checking, View
 from offerrules.feel.fitting import bare, may_be_none, or_none
@@ -68,11 +69,11 @@ def path_type(checking: Checking, node: feel.Path, view: View) -> Type:
     """The type of `source.name`; of a list it is the list of its elements' fields."""
     source = checking.visit(node.source, view)
     if may_be_none(source):
-        return checking.tell(problems.may_be_none(checking.shown(node.source, source)))
+        return checking.tell(value_problems.may_be_none(checking.shown(node.source, source)))
     if not isinstance(source, ListType):
         return _member(checking, node, source)
     if may_be_none(source.item):
-        return checking.tell(problems.items_may_be_none(checking.shown(node.source, source)))
+        return checking.tell(value_problems.items_may_be_none(checking.shown(node.source, source)))
     item = _member(checking, node, source.item)
     return ANY if isinstance(item, AnyType) else ListType(item)
 
@@ -118,7 +119,9 @@ def filter_type(checking: Checking, node: feel.Filter, view: View) -> Type:
         case AnyType():
             pass
         case _:
-            checking.tell(problems.may_be_none(source) if may_be_none(source.type) else problems.not_a_list(source))
+            checking.tell(
+                value_problems.may_be_none(source) if may_be_none(source.type) else problems.not_a_list(source)
+            )
     condition = checking.operand(node.condition, _inside(checking, item, view))
     result = source.type if isinstance(source.type, ListType) else ANY
     match condition.type:
@@ -130,9 +133,9 @@ def filter_type(checking: Checking, node: feel.Filter, view: View) -> Type:
             known = not_none_where(node.condition, True, checking.found)
             return result if isinstance(result, AnyType) else ListType(_known_item(item, known))
         case OptionalType(BooleanType()):
-            checking.tell(problems.boolean_may_be_none(condition, f"{condition.beside_comparison} = true"))
+            checking.tell(value_problems.boolean_may_be_none(condition, f"{condition.beside_comparison} = true"))
         case OptionalType(NumberType()):
-            checking.tell(problems.may_be_none(condition))
+            checking.tell(value_problems.may_be_none(condition))
         case _:
             checking.tell(problems.not_a_filter(condition))
     return result

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
+from offerrules.feel import value_problems
 from offerrules.feel.check_problems import Operand
 from offerrules.feel.failures import FAILURES
 from offerrules.feel.fitting import bare, may_be_none
@@ -77,11 +77,11 @@ class Checking:
         """The type of a node; any, after it has been told, where the node is a constant that has no value."""
         value = folded(node, self.constants)
         if isinstance(value, Failure):
-            return self.tell(problems.always_fails(node.span, self.source(node.span), FAILURES[value.code]))
+            return self.tell(value_problems.always_fails(node.span, self.source(node.span), FAILURES[value.code]))
         if value is not NOT_CONSTANT:
             self.constants[node.id] = value
             if is_empty_range(value):
-                self.tell(problems.empty_range(node.span, self.source(node.span)))
+                self.tell(value_problems.empty_range(node.span, self.source(node.span)))
         return type_
 
     def operand(self, node: feel.Expression, view: View) -> Operand:

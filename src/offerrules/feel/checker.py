@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import check_calls
+from offerrules.feel import check_calls, value_problems
 from offerrules.feel import check_operators as operators
 from offerrules.feel import check_places as places
 from offerrules.feel import check_problems as problems
@@ -155,18 +155,18 @@ def _iterated(checking: Checking, iterator: feel.Iterator, view: View) -> Type:
             case AnyType():
                 return ANY
             case _ if may_be_none(domain.type):
-                return checking.tell(problems.may_be_none(domain))
+                return checking.tell(value_problems.may_be_none(domain))
             case _:
                 return checking.tell(problems.not_a_list(domain))
     end = checking.operand(iterator.end, view)
     for side in (domain, end):
         if may_be_none(side.type):
-            return checking.tell(problems.may_be_none(side))
+            return checking.tell(value_problems.may_be_none(side))
         if not isinstance(side.type, NumberType | DateType | AnyType):
             return checking.tell(problems.not_countable(side))
     both = common(domain.type, end.type)
     if both is None:
-        return checking.tell(problems.range_ends(domain, end, iterator.span))
+        return checking.tell(value_problems.range_ends(domain, end, iterator.span))
     return both if both in (NUMBER, DATE) else ANY
 
 
@@ -177,7 +177,7 @@ def _list(checking: Checking, items: Sequence[feel.Expression], view: View) -> T
         value = checking.operand(item, view)
         joined = common(result, value.type)
         if joined is None and fits:
-            checking.tell(problems.different_items(result, value))
+            checking.tell(value_problems.different_items(result, value))
             fits = False
         result = joined or result
     return ListType(result) if fits else ANY
@@ -195,12 +195,12 @@ def _range(checking: Checking, node: feel.RangeLiteral, view: View) -> Type:
     ends = [checking.operand(end, view) for end in (node.low, node.high) if end is not None]
     for end in ends:
         if may_be_none(end.type):
-            return checking.tell(problems.may_be_none(end))
+            return checking.tell(value_problems.may_be_none(end))
         if not is_ordered(bare(end.type)):
-            return checking.tell(problems.no_order(end))
+            return checking.tell(value_problems.no_order(end))
     both = common(ends[0].type, ends[-1].type)
     if both is None:
-        return checking.tell(problems.range_ends(ends[0], ends[1], node.span))
+        return checking.tell(value_problems.range_ends(ends[0], ends[1], node.span))
     return RangeType(both)
 
 

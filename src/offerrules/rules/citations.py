@@ -7,7 +7,7 @@ from offerrules.diagnostics import Span
 from offerrules.document import Location
 from offerrules.document.form import AssumedForm
 from offerrules.nearest import nearest
-from offerrules.rules import problems
+from offerrules.rules import text_problems
 from offerrules.rules.state import Compiling
 from offerrules.rules.tree import Assumption, Citation, Grounds
 
@@ -49,13 +49,15 @@ def _cited(compiling: Compiling, text: str, location: Location) -> tuple[Citatio
     while start < len(text):
         item = _ITEM.match(text, start)
         if item is None or not (item["source"] or (item["first"] and source)):
-            compiling.tell(problems.wrong_citation(text.strip()), location)
+            compiling.tell(text_problems.wrong_citation(text.strip()), location)
             return ()
         if item["source"]:
             source = item["source"]
             if source not in compiling.form.sources:
                 span = Span(*item.span("source"))
-                compiling.tell(problems.unknown_source(span, source, nearest(source, compiling.form.sources)), location)
+                compiling.tell(
+                    text_problems.unknown_source(span, source, nearest(source, compiling.form.sources)), location
+                )
         assert source is not None
         citation = _citation(compiling, item, source, location)
         if citation is not None:
@@ -73,13 +75,13 @@ def _citation(compiling: Compiling, item: re.Match[str], source: str, location: 
     first, last = int(item["first"]), int(item["last"] or item["first"])
     span = Span(item.start("first") - 1, item.end("last" if item["last"] else "first"))
     if last < first:
-        compiling.tell(problems.paragraphs_turned_round(span, first, last), location)
+        compiling.tell(text_problems.paragraphs_turned_round(span, first, last), location)
         return None
     paragraphs = compiling.form.sources[source].paragraphs
     if first < 1:
-        compiling.tell(problems.no_paragraph_zero(span), location)
+        compiling.tell(text_problems.no_paragraph_zero(span), location)
         return None
     if paragraphs is not None and last > paragraphs:
-        compiling.tell(problems.paragraph_beyond(span, source, last, paragraphs), location)
+        compiling.tell(text_problems.paragraph_beyond(span, source, last, paragraphs), location)
         return None
     return Citation(source, first, last)

@@ -11,7 +11,7 @@ from offerrules.feel.check_problems import did_you_mean, quoted
 from offerrules.feel.failures import FAILURES
 from offerrules.feel.type_words import words
 from offerrules.feel.types import Type
-from offerrules.language import LANGUAGES, Language, Text
+from offerrules.language import Text
 
 WHOLE: Final = Span(0, 1_000_000_000)
 """The span of all of a value, however long it is written."""
@@ -29,13 +29,15 @@ SECTIONS: Final = {
 """What a name may stand for, by the section of the policy in which it is given."""
 
 
-def _problem(
+def problem(
     code: str, text: Text, span: Span = WHOLE, hint: Text | None = None, severity: Severity = "error"
 ) -> Problem:
+    """A problem without a correction, of the whole value unless a span is given."""
     return Problem(code, text, span, hint, severity=severity)
 
 
-def _suggest(span: Span, code: str, text: Text, near: str | None) -> Problem:
+def suggestion(span: Span, code: str, text: Text, near: str | None) -> Problem:
+    """A problem of a name, with the nearest that there is as hint and correction."""
     return Problem(code, text, span, did_you_mean(near), near)
 
 
@@ -48,7 +50,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def unknown_record(name: str, near: str | None) -> Problem:
     """The policy reads a record that nobody has declared."""
-    return _suggest(
+    return suggestion(
         WHOLE, "unknown-record", Text(f"Ingen post heter `{name}`.", f"No record is called `{name}`."), near
     )
 
@@ -56,7 +58,7 @@ def unknown_record(name: str, near: str | None) -> Problem:
 def name_taken(name: str, by: str) -> Problem:
     """A name that already stands for something else."""
     kind = SECTIONS[by]
-    return _problem(
+    return problem(
         "name-taken",
         Text(f"`{name}` är redan {kind.sv}.", f"`{name}` is already {kind.en}."),
         hint=Text("Välj ett annat namn.", "Choose another name."),
@@ -65,7 +67,7 @@ def name_taken(name: str, by: str) -> Problem:
 
 def reserved_name(name: str) -> Problem:
     """A word of the expression language cannot be a name."""
-    return _problem(
+    return problem(
         "reserved-name",
         Text(
             f"`{name}` är ett ord i uttryckens språk och kan inte vara ett namn.",
@@ -82,7 +84,7 @@ def never_used(name: str, section: str) -> Problem:
     else:
         kind = SECTIONS[section]
         text = Text(f"`{name}` är {kind.sv} som aldrig används.", f"`{name}` is {kind.en} that is never used.")
-    return _problem("never-used", text, severity="warning")
+    return problem("never-used", text, severity="warning")
 
 
 # Expressions
@@ -95,13 +97,13 @@ def cycle(path: Sequence[str]) -> Problem:
         text = Text(f"`{path[0]}` bygger på sig själv.", f"`{path[0]}` rests on itself.")
     else:
         text = Text(f"Namnen bygger på varandra i en ring: {way}.", f"The names rest on each other in a circle: {way}.")
-    return _problem("cycle", text)
+    return problem("cycle", text)
 
 
 def not_a_condition(source: str, type_: Type) -> Problem:
     """A criterion or duty whose expression is neither true nor false."""
     kind = words(type_)
-    return _problem(
+    return problem(
         "not-a-condition",
         Text(
             f"Ett villkor är sant eller falskt, men {quoted(source)} är {kind.sv}.",
@@ -112,7 +114,7 @@ def not_a_condition(source: str, type_: Type) -> Problem:
 
 def empty_expression() -> Problem:
     """Nothing stands behind `=`."""
-    return _problem("empty-expression", Text("Efter `=` saknas ett uttryck.", "An expression is missing behind `=`."))
+    return problem("empty-expression", Text("Efter `=` saknas ett uttryck.", "An expression is missing behind `=`."))
 
 
 # Candidates
@@ -120,7 +122,7 @@ def empty_expression() -> Problem:
 
 def not_a_path(source: str) -> Problem:
     """`from` of a candidate is something else than the path of a field."""
-    return _problem(
+    return problem(
         "not-a-list-of-records",
         Text(
             f"`from` ska vara vägen till en lista i posten, men {quoted(source)} är något annat.",
@@ -132,7 +134,7 @@ def not_a_path(source: str) -> Problem:
 def not_a_list_of_records(source: str, type_: Type) -> Problem:
     """`from` of a candidate is a field that is no list of records."""
     kind = words(type_)
-    return _problem(
+    return problem(
         "not-a-list-of-records",
         Text(
             f"`from` ska vara en lista av poster, men {quoted(source)} är {kind.sv}.",
@@ -143,7 +145,7 @@ def not_a_list_of_records(source: str, type_: Type) -> Problem:
 
 def several_candidates(name: str, candidates: Sequence[str]) -> Problem:
     """One expression speaks of elements of two lists."""
-    return _problem(
+    return problem(
         "several-candidates",
         Text(
             f"`{name}` talar om flera kandidater: {_listed(candidates)}. Det kan bara gälla en.",
@@ -155,7 +157,7 @@ def several_candidates(name: str, candidates: Sequence[str]) -> Problem:
 def other_candidate(name: str, candidate: str, each: str | None) -> Problem:
     """An offer or duty needs something that speaks of another candidate than its `each`."""
     if each is None:
-        return _problem(
+        return problem(
             "other-candidate",
             Text(
                 f"`{name}` talar om `{candidate}`, så det behövs ett `each`.",
@@ -163,7 +165,7 @@ def other_candidate(name: str, candidate: str, each: str | None) -> Problem:
             ),
             hint=Text(f"Skriv `each: {candidate}`.", f"Write `each: {candidate}`."),
         )
-    return _problem(
+    return problem(
         "other-candidate",
         Text(
             f"`{name}` talar om `{candidate}`, men `each` är `{each}`.",
@@ -174,7 +176,7 @@ def other_candidate(name: str, candidate: str, each: str | None) -> Problem:
 
 def prefer_other_candidate(candidate: str, other: str) -> Problem:
     """`prefer` speaks of another candidate than its own."""
-    return _problem(
+    return problem(
         "other-candidate",
         Text(
             f"`prefer` jämför olika `{candidate}` men talar om `{other}`.",
@@ -186,7 +188,7 @@ def prefer_other_candidate(candidate: str, other: str) -> Problem:
 def prefer_may_be_none(source: str) -> Problem:
     """`prefer` may be none, which has no place in an order."""
     better = quoted(f"if {source} = null then … else {source}", shown=200)
-    return _problem(
+    return problem(
         "prefer-may-be-none",
         Text(
             f"{quoted(source)} finns inte alltid (`null`), och `null` har ingen plats i en ordning.",
@@ -202,7 +204,7 @@ def prefer_may_be_none(source: str) -> Problem:
 def prefer_without_order(source: str, type_: Type) -> Problem:
     """`prefer` is of a kind that has no order."""
     kind = words(type_)
-    return _problem(
+    return problem(
         "prefer-without-order",
         Text(
             f"`prefer` ska vara något som kan vara större eller mindre, men {quoted(source)} är {kind.sv}.",
@@ -213,7 +215,7 @@ def prefer_without_order(source: str, type_: Type) -> Problem:
 
 def unknown_candidate(name: str, near: str | None) -> Problem:
     """`each` names no candidate."""
-    return _suggest(
+    return suggestion(
         WHOLE, "unknown-candidate", Text(f"Ingen kandidat heter `{name}`.", f"No candidate is called `{name}`."), near
     )
 
@@ -223,7 +225,7 @@ def unknown_candidate(name: str, near: str | None) -> Problem:
 
 def unknown_criterion(name: str, near: str | None) -> Problem:
     """A requirement names no criterion."""
-    return _suggest(
+    return suggestion(
         WHOLE, "unknown-criterion", Text(f"Inget villkor heter `{name}`.", f"No criterion is called `{name}`."), near
     )
 
@@ -231,7 +233,7 @@ def unknown_criterion(name: str, near: str | None) -> Problem:
 def not_a_criterion(name: str, section: str) -> Problem:
     """A requirement names something that is no criterion."""
     kind = SECTIONS[section]
-    return _problem(
+    return problem(
         "not-a-criterion",
         Text(
             f"Här ska stå ett villkor ur `criteria`, men `{name}` är {kind.sv}.",
@@ -242,7 +244,7 @@ def not_a_criterion(name: str, section: str) -> Problem:
 
 def despite_not_required(name: str, near: str | None) -> Problem:
     """`despite` names a criterion that the offer does not require."""
-    return _suggest(
+    return suggestion(
         WHOLE,
         "despite-not-required",
         Text(
@@ -255,7 +257,7 @@ def despite_not_required(name: str, near: str | None) -> Problem:
 
 def required_twice(name: str) -> Problem:
     """The same requirement stands twice in one list."""
-    return _problem("required-twice", Text(f"`{name}` står två gånger här.", f"`{name}` stands here twice."))
+    return problem("required-twice", Text(f"`{name}` står två gånger här.", f"`{name}` stands here twice."))
 
 
 # Terms
@@ -264,7 +266,7 @@ def required_twice(name: str) -> Problem:
 def not_a_term(source: str, type_: Type) -> Problem:
     """A term that is no single value."""
     kind = words(type_)
-    return _problem(
+    return problem(
         "not-a-term",
         Text(
             f"Det som står i `terms` är enkla värden, men {quoted(source)} är {kind.sv}.",
@@ -275,14 +277,14 @@ def not_a_term(source: str, type_: Type) -> Problem:
 
 def words_for_another(code: str, near: str | None) -> Problem:
     """`shown` has words for a text that the term is never."""
-    return _suggest(
+    return suggestion(
         WHOLE, "words-for-another", Text(f"Värdet är aldrig `{code}`.", f"The value is never `{code}`."), near
     )
 
 
 def words_missing(codes: Sequence[str]) -> Problem:
     """`shown` has words for some of the texts that the term may be, and not for others."""
-    return _problem(
+    return problem(
         "words-missing",
         Text(f"Ord saknas för {_listed(codes)}.", f"There are no words for {_listed(codes)}."),
         hint=Text("Skriv ord för varje text som värdet kan vara.", "Write words for each text that the value may be."),
@@ -292,7 +294,7 @@ def words_missing(codes: Sequence[str]) -> Problem:
 def words_for_no_text(source: str, type_: Type) -> Problem:
     """`shown` has words for texts, but the term is something else."""
     kind = words(type_)
-    return _problem(
+    return problem(
         "words-for-no-text",
         Text(
             f"Här står ord för texter, men {quoted(source)} är {kind.sv}.",
@@ -328,12 +330,12 @@ def wrong_duration(written: str, suggestion: str | None) -> Problem:
 
 def no_value(name: str) -> Problem:
     """A parameter without a value."""
-    return _problem("no-value", Text(f"`{name}` har inget värde.", f"`{name}` has no value."))
+    return problem("no-value", Text(f"`{name}` har inget värde.", f"`{name}` has no value."))
 
 
 def not_constant(name: str) -> Problem:
     """The value of a parameter depends on something."""
-    return _problem(
+    return problem(
         "not-constant",
         Text(
             f"Ett parametervärde är en konstant och kan inte bero på `{name}`.",
@@ -346,7 +348,7 @@ def not_constant(name: str) -> Problem:
 def constant_fails(source: str, code: str) -> Problem:
     """The value of a parameter cannot be worked out."""
     reason = FAILURES.get(code, Text("det blir fel", "it fails"))
-    return _problem(
+    return problem(
         "always-fails",
         Text(
             f"{quoted(source)} kan aldrig räknas ut: {reason.sv}.",
@@ -357,7 +359,7 @@ def constant_fails(source: str, code: str) -> Problem:
 
 def day_in_constant() -> Problem:
     """The value of a parameter depends on the day of the decision."""
-    return _problem(
+    return problem(
         "not-constant",
         Text(
             "Ett parametervärde får inte bero på beslutsdagen.",
@@ -369,13 +371,13 @@ def day_in_constant() -> Problem:
 
 def constant_is_none(source: str) -> Problem:
     """The value of a parameter is null."""
-    return _problem("no-value", Text(f"{quoted(source)} ger inget värde.", f"{quoted(source)} gives no value."))
+    return problem("no-value", Text(f"{quoted(source)} ger inget värde.", f"{quoted(source)} gives no value."))
 
 
 def different_values(first: Type, later: Type) -> Problem:
     """A list or table whose values are of different kinds."""
     one, other = words(first), words(later)
-    return _problem(
+    return problem(
         "different-values",
         Text(
             f"Det första värdet är {one.sv}, men det här är {other.sv}.",
@@ -387,134 +389,16 @@ def different_values(first: Type, later: Type) -> Problem:
 
 def no_such_day(written: str) -> Problem:
     """A day that the calendar does not have."""
-    return _problem("no-such-day", Text(f"Dagen {written} finns inte.", f"There is no day {written}."))
+    return problem("no-such-day", Text(f"Dagen {written} finns inte.", f"There is no day {written}."))
 
 
 def no_value_at_first(name: str, first: str, from_: str) -> Problem:
     """The policy is in force before the first value of a dated parameter."""
-    return _problem(
+    return problem(
         "no-value-at-first",
         Text(
             f"`{name}` har inget värde före {first}, men policyn gäller från {from_}.",
             f"`{name}` has no value before {first}, but the policy is in force from {from_}.",
         ),
         hint=Text(f"Ge ett värde från {from_} eller tidigare.", f"Give a value from {from_} or earlier."),
-    )
-
-
-# Texts
-
-
-def unknown_placeholder(span: Span, name: str, near: str | None) -> Problem:
-    """A placeholder of a text that names no parameter."""
-    return Problem(
-        "unknown-placeholder",
-        Text(f"Ingen parameter heter `{name}`.", f"No parameter is called `{name}`."),
-        span,
-        did_you_mean(near),
-        None if near is None else f"{{{near}}}",
-    )
-
-
-def placeholder_of_table(span: Span, name: str) -> Problem:
-    """A placeholder that names a table, which cannot be put into a sentence."""
-    return _problem(
-        "placeholder-of-table",
-        Text(
-            f"`{name}` är en tabell och kan inte stå i en mening.",
-            f"`{name}` is a table and cannot stand in a sentence.",
-        ),
-        span,
-    )
-
-
-def placeholder_missing(name: str, language: Language) -> Problem:
-    """A placeholder that stands in the text of one language only."""
-    other = next(each for each in LANGUAGES if each != language)
-    swedish = {"sv": "svenska", "en": "engelska"}
-    english = {"sv": "Swedish", "en": "English"}
-    return _problem(
-        "placeholder-missing",
-        Text(
-            f"Den {swedish[other]} texten visar `{{{name}}}`, men den {swedish[language]} gör det inte.",
-            f"The {english[other]} text shows `{{{name}}}`, but the {english[language]} one does not.",
-        ),
-    )
-
-
-def placeholder_not_here(span: Span, name: str) -> Problem:
-    """A placeholder in a text where none is filled in."""
-    return _problem(
-        "placeholder-not-here",
-        Text(
-            f"`{{{name}}}` fylls bara i i villkorens texter.",
-            f"`{{{name}}}` is filled in only in the texts of criteria.",
-        ),
-        span,
-    )
-
-
-def broken_placeholder(span: Span, written: str) -> Problem:
-    """Braces around something that is no name."""
-    return _problem(
-        "broken-placeholder",
-        Text(f"`{written}` är inget namn inom klamrar.", f"`{written}` is no name in braces."),
-        span,
-        Text("Skriv namnet på en parameter: `{namn}`.", "Write the name of a parameter: `{name}`."),
-    )
-
-
-# Citations
-
-
-def wrong_citation(written: str) -> Problem:
-    """A citation that cannot be read."""
-    return _problem(
-        "wrong-citation",
-        Text(f"`{written}` går inte att läsa som en källhänvisning.", f"`{written}` cannot be read as a citation."),
-        hint=Text(
-            "Skriv källans namn och stycket: `news ¶3`, `news ¶3-4`, `news ¶3, ¶5`.",
-            "Write the name of the source and the paragraph: `news ¶3`, `news ¶3-4`, `news ¶3, ¶5`.",
-        ),
-    )
-
-
-def unknown_source(span: Span, name: str, near: str | None) -> Problem:
-    """A citation of a source that is not declared."""
-    return _suggest(
-        span, "unknown-source", Text(f"Ingen källa heter `{name}`.", f"No source is called `{name}`."), near
-    )
-
-
-def paragraph_beyond(span: Span, source: str, paragraph: int, paragraphs: int) -> Problem:
-    """A citation of a paragraph that the source does not have."""
-    return _problem(
-        "no-such-paragraph",
-        Text(
-            f"`{source}` har {paragraphs} stycken; stycke {paragraph} finns inte.",
-            f"`{source}` has {paragraphs} paragraphs; there is no paragraph {paragraph}.",
-        ),
-        span,
-    )
-
-
-def no_paragraph_zero(span: Span) -> Problem:
-    """A citation of paragraph 0."""
-    return _problem(
-        "no-such-paragraph",
-        Text(
-            "Stycken numreras från 1; stycke 0 finns inte.", "Paragraphs are numbered from 1; there is no paragraph 0."
-        ),
-        span,
-    )
-
-
-def paragraphs_turned_round(span: Span, first: int, last: int) -> Problem:
-    """A citation whose first paragraph comes after its last."""
-    return Problem(
-        "paragraphs-turned-round",
-        Text(f"Stycke {first} kommer efter stycke {last}.", f"Paragraph {first} comes after paragraph {last}."),
-        span,
-        Text(f"Skriv `¶{last}-{first}`.", f"Write `¶{last}-{first}`."),
-        f"¶{last}-{first}",
     )

@@ -9,7 +9,7 @@ from offerrules.feel.scope import Meaning
 from offerrules.feel.types import TableType
 from offerrules.language import LANGUAGES, Language
 from offerrules.nearest import nearest
-from offerrules.rules import problems
+from offerrules.rules import text_problems
 from offerrules.rules.state import Compiling
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -49,7 +49,7 @@ def _filled_in(compiling: Compiling, text: TextForm, location: Location) -> None
     for language, other in (LANGUAGES, LANGUAGES[::-1]):
         for name in sorted(shown[other] - shown[language]):
             if compiling.names.get(name) == "parameters" and not _misspelt(shown[language] - shown[other], name):
-                compiling.tell(problems.placeholder_missing(name, language), (*location, language))
+                compiling.tell(text_problems.placeholder_missing(name, language), (*location, language))
 
 
 def _misspelt(names: set[str], name: str) -> bool:
@@ -60,22 +60,22 @@ def _misspelt(names: set[str], name: str) -> bool:
 def _placeholder(compiling: Compiling, found: re.Match[str], location: Location) -> None:
     name, span = found[1], Span(*found.span())
     if not _NAME.fullmatch(name):
-        compiling.tell(problems.broken_placeholder(span, found[0]), location)
+        compiling.tell(text_problems.broken_placeholder(span, found[0]), location)
     elif name in compiling.doubtful:
         compiling.used.add(name)
     elif compiling.names.get(name) != "parameters":
         near = nearest(name, compiling.form.parameters)
         compiling.used.update(() if near is None else (near,))
-        compiling.tell(problems.unknown_placeholder(span, name, near), location)
+        compiling.tell(text_problems.unknown_placeholder(span, name, near), location)
     else:
         compiling.used.add(name)
         named = compiling.scope.get(name)
         if named is not None and named.meaning is Meaning.PARAMETER and isinstance(named.type, TableType):
-            compiling.tell(problems.placeholder_of_table(span, name), location)
+            compiling.tell(text_problems.placeholder_of_table(span, name), location)
 
 
 def _not_filled_in(compiling: Compiling, text: TextForm, location: Location) -> None:
     for language in LANGUAGES:
         for found in _BRACES.finditer(_in_language(text, language)):
             if compiling.names.get(found[1]) == "parameters":
-                compiling.tell(problems.placeholder_not_here(Span(*found.span()), found[1]), (*location, language))
+                compiling.tell(text_problems.placeholder_not_here(Span(*found.span()), found[1]), (*location, language))

@@ -1,0 +1,269 @@
+"""What the checker may say about values: none, order, choices, arithmetic. One function for each problem."""
+
+from offerrules.diagnostics import Problem, Span
+from offerrules.feel.check_problems import NO_ADVICE, SHOWN, Advice, Operand, did_you_mean, quoted, write
+from offerrules.feel.type_words import words
+from offerrules.feel.types import Type
+from offerrules.language import Text
+
+
+def always_fails(span: Span, source: str, reason: Text, hint: Text | None = None) -> Problem:
+    return Problem(
+        "always-fails",
+        Text(
+            f"{quoted(source)} kan aldrig räknas ut: {reason.sv}.",
+            f"{quoted(source)} can never be worked out: {reason.en}.",
+        ),
+        span,
+        hint,
+    )
+
+
+def empty_range(span: Span, source: str) -> Problem:
+    return Problem(
+        "empty-range",
+        Text(
+            f"{quoted(source)} är tomt: början ligger efter slutet.",
+            f"{quoted(source)} is empty: it begins after its end.",
+        ),
+        span,
+    )
+
+
+def may_be_none(value: Operand) -> Problem:
+    shown = value.source if len(value.source) <= SHOWN // 2 else "…"
+    pattern = f"if {shown} = null then … else …"
+    return Problem(
+        "may-be-none",
+        Text(
+            f"{quoted(value.source)} finns inte alltid (`null`), och då går uttrycket inte att räkna ut.",
+            f"{quoted(value.source)} may be none, and then the expression cannot be worked out.",
+        ),
+        value.span,
+        Text(f"Säg vad som gäller då: {quoted(pattern)}.", f"Say what holds then: {quoted(pattern)}."),
+    )
+
+
+def items_may_be_none(value: Operand, advice: Advice = NO_ADVICE) -> Problem:
+    return Problem(
+        "may-be-none",
+        Text(
+            f"Element i {quoted(value.source)} finns inte alltid (`null`), och då går uttrycket inte att räkna ut.",
+            f"Items of {quoted(value.source)} may be none, and then the expression cannot be worked out.",
+        ),
+        value.span,
+        advice.hint,
+        advice.correction,
+    )
+
+
+def compared_with_none(value: Operand, span: Span, correction: str) -> Problem:
+    return Problem(
+        "may-be-none",
+        Text(
+            f"{quoted(value.source)} finns inte alltid (`null`), och `null` är varken större eller mindre.",
+            f"{quoted(value.source)} may be none, and none is neither greater nor less.",
+        ),
+        span,
+        Text(f"Säg vad som gäller då, till exempel `{correction}`.", f"Say what holds then, such as `{correction}`."),
+        correction,
+    )
+
+
+def never_none(value: Operand, span: Span, advice: Advice) -> Problem:
+    return Problem(
+        "never-none",
+        Text(
+            f"{quoted(value.source)} är aldrig `null`; det kan bara vara okänt.",
+            f"{quoted(value.source)} is never none; it can only be unknown.",
+        ),
+        span,
+        advice.hint,
+        advice.correction,
+    )
+
+
+def already_not_none(value: Operand, span: Span) -> Problem:
+    return Problem(
+        "never-none",
+        Text(
+            f"{quoted(value.source)} är aldrig `null` här; det har villkoret redan prövat.",
+            f"{quoted(value.source)} is never none here; the condition has already tested it.",
+        ),
+        span,
+    )
+
+
+def different_types(left: Operand, right: Operand, span: Span, advice: Advice = NO_ADVICE) -> Problem:
+    one, other = words(left.type), words(right.type)
+    return Problem(
+        "different-types",
+        Text(
+            f"{quoted(left.source)} är {one.sv} men {quoted(right.source)} är {other.sv}; de går inte att jämföra.",
+            f"{quoted(left.source)} is {one.en} but {quoted(right.source)} is {other.en}; they cannot be compared.",
+        ),
+        advice.span or span,
+        advice.hint,
+        advice.correction,
+    )
+
+
+def null_has_no_order(value: Operand) -> Problem:
+    return Problem(
+        "no-order",
+        Text("`null` är varken större eller mindre än något.", "`null` is neither greater nor less than anything."),
+        value.span,
+        Text("Jämför med `=` eller `!=`.", "Compare it by `=` or `!=`."),
+    )
+
+
+def no_order(value: Operand) -> Problem:
+    kind = words(value.type)
+    return Problem(
+        "no-order",
+        Text(
+            f"{quoted(value.source)} är {kind.sv}, och sådant är varken större eller mindre.",
+            f"{quoted(value.source)} is {kind.en}, which is neither greater nor less.",
+        ),
+        value.span,
+    )
+
+
+def whole_compared(value: Operand, span: Span, advice: Advice = NO_ADVICE) -> Problem:
+    kind = words(value.type)
+    return Problem(
+        "whole-compared",
+        Text(
+            f"{quoted(value.source)} är {kind.sv} och jämförs inte som helhet.",
+            f"{quoted(value.source)} is {kind.en} and is not compared as a whole.",
+        ),
+        span,
+        advice.hint,
+        advice.correction,
+    )
+
+
+def unknown_choice(span: Span, value: str, of: str, near: str | None, options: tuple[str, ...]) -> Problem:
+    listed = ", ".join(f"`{option}`" for option in options[:8]) + (", …" if len(options) > 8 else "")
+    return Problem(
+        "unknown-choice",
+        Text(f"`{value}` är inget av valen för {quoted(of)}.", f"`{value}` is none of the choices of {quoted(of)}."),
+        span,
+        did_you_mean(near) or Text(f"Valen är {listed}.", f"The choices are {listed}."),
+        None if near is None else f'"{near}"',
+    )
+
+
+def unknown_choice_in(holder: Operand, value: str, of: str, near: str | None) -> Problem:
+    return Problem(
+        "unknown-choice",
+        Text(
+            f"{quoted(holder.source)} innehåller `{value}`, som inte är något av valen för {quoted(of)}.",
+            f"{quoted(holder.source)} holds `{value}`, which is none of the choices of {quoted(of)}.",
+        ),
+        holder.span,
+        did_you_mean(near),
+    )
+
+
+def never_equal(left: Operand, right: Operand, span: Span) -> Problem:
+    return Problem(
+        "never-equal",
+        Text(
+            f"{quoted(left.source)} och {quoted(right.source)} har inga val gemensamma och är aldrig lika.",
+            f"{quoted(left.source)} and {quoted(right.source)} have no choice in common and are never equal.",
+        ),
+        span,
+    )
+
+
+def not_boolean(value: Operand, advice: Advice = NO_ADVICE) -> Problem:
+    kind = words(value.type)
+    return Problem(
+        "not-boolean",
+        Text(
+            f"Här ska stå något som är sant eller falskt, men {quoted(value.source)} är {kind.sv}.",
+            f"Something true or false must stand here, but {quoted(value.source)} is {kind.en}.",
+        ),
+        advice.span or value.span,
+        advice.hint,
+        advice.correction,
+    )
+
+
+def boolean_may_be_none(value: Operand, correction: str) -> Problem:
+    return Problem(
+        "may-be-none",
+        Text(
+            f"{quoted(value.source)} finns inte alltid (`null`), och `null` är varken sant eller falskt.",
+            f"{quoted(value.source)} may be none, which is neither true nor false.",
+        ),
+        value.span,
+        write(correction),
+        correction,
+    )
+
+
+def arithmetic(operator: str, left: Operand, right: Operand, span: Span, advice: Advice = NO_ADVICE) -> Problem:
+    one, other = words(left.type), words(right.type)
+    return Problem(
+        "arithmetic",
+        Text(
+            f"`{operator}` går inte mellan {quoted(left.source)}, som är {one.sv}, och {quoted(right.source)}, "
+            f"som är {other.sv}.",
+            f"`{operator}` cannot join {quoted(left.source)}, which is {one.en}, and {quoted(right.source)}, "
+            f"which is {other.en}.",
+        ),
+        advice.span or span,
+        advice.hint,
+        advice.correction,
+    )
+
+
+def negated(value: Operand, span: Span) -> Problem:
+    kind = words(value.type)
+    return Problem(
+        "arithmetic",
+        Text(
+            f"Ett minustecken kan inte stå före {quoted(value.source)}, som är {kind.sv}.",
+            f"A minus sign cannot stand before {quoted(value.source)}, which is {kind.en}.",
+        ),
+        span,
+    )
+
+
+def range_ends(low: Operand, high: Operand, span: Span) -> Problem:
+    one, other = words(low.type), words(high.type)
+    return Problem(
+        "range-ends",
+        Text(
+            f"Intervallets ändar är olika sorter: {quoted(low.source)} är {one.sv}, "
+            f"{quoted(high.source)} är {other.sv}.",
+            f"The ends of the range are of different kinds: {quoted(low.source)} is {one.en}, "
+            f"{quoted(high.source)} is {other.en}.",
+        ),
+        span,
+    )
+
+
+def different_branches(then: Operand, otherwise: Operand, span: Span) -> Problem:
+    one, other = words(then.type), words(otherwise.type)
+    return Problem(
+        "different-branches",
+        Text(f"`then` ger {one.sv} men `else` ger {other.sv}.", f"`then` gives {one.en} but `else` gives {other.en}."),
+        span,
+        Text("Låt båda ge samma sorts värde.", "Let both give the same kind of value."),
+    )
+
+
+def different_items(first: Type, later: Operand) -> Problem:
+    one, other = words(first), words(later.type)
+    return Problem(
+        "different-items",
+        Text(
+            f"Listan börjar med {one.sv} men {quoted(later.source)} är {other.sv}.",
+            f"The list begins with {one.en} but {quoted(later.source)} is {other.en}.",
+        ),
+        later.span,
+        Text("Låt listan ha en enda sorts värden.", "Let the list have one kind of values."),
+    )
