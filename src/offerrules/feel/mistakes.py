@@ -86,16 +86,18 @@ def is_function_of(cursor: Cursor) -> bool:
     for distance in range(1, _FAR):
         token = cursor.ahead(distance)
         if token.kind is Kind.END or (distance == 1 and not is_sign(token, "(")):
-            return False
+            break
         if is_sign(token, *_OPENERS):
             depth += 1
         elif is_sign(token, *_CLOSERS):
             depth -= 1
+        elif depth == 1 and is_sign(token, "for", "some", "every"):
+            return False
         elif depth == 1 and is_sign(token, ",", ";"):
             several = True
         if depth == 0:
             return several and cursor.ahead(distance + 1).text != "then"
-    return False
+    return several
 
 
 def excel_if(cursor: Cursor) -> Expression:
