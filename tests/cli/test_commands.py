@@ -69,6 +69,16 @@ def test_check_tells_everything_with_the_line(run: Run, tmp_path: Path, gotland:
     assert run("check", path, "--format", "github").out.startswith("::error file=")
 
 
+def test_check_tells_versions_that_overlap(run: Run, tmp_path: Path, gotland: Path) -> None:
+    text = gotland.read_text(encoding="utf-8")
+    (tmp_path / "policy.yaml").write_text(text, encoding="utf-8")
+    later = tmp_path / "later.policy.yaml"
+    later.write_text(text.replace('version: "2022.1"', 'version: "2022.2"'), encoding="utf-8")
+    found = run("check", tmp_path)
+    assert found.code == 1
+    assert "overlapping-versions" in found.out
+
+
 def test_check_where_there_is_nothing(run: Run, tmp_path: Path) -> None:
     assert run("check", tmp_path).code == 2
     assert run("check", tmp_path / "none.yaml").code == 2

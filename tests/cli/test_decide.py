@@ -3,16 +3,19 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from offerrules.api import load
 from offerrules.cli.csv_writer import safe
 from offerrules.decision.decision import Decision
+from offerrules.records.excel import write_excel
 
 ON = ("--on", "2022-05-30")
 Run = Callable[..., Any]
@@ -101,6 +104,28 @@ def test_a_dangerous_workplace_is_harmless_in_a_table(
     found = run("decide", gotland, path, *ON, "--format", "csv")
     [row] = csv.DictReader(io.StringIO(found.out, newline=""))
     assert row["summer_post.terms.workplace"] == '\'=cmd|" /C calc"!A0'
+
+
+def test_excel_in_and_out(run: Run, gotland: Path, one: Path, tmp_path: Path) -> None:
+    people, result = tmp_path / "people.xlsx", tmp_path / "result.xlsx"
+    with people.open("wb") as file:
+        write_excel(file, {"Blad1": [["id", "internships.0.workplace"], ["p1", "Åkerö"], ["191212121212", None]]})
+    found = run("decide", gotland, people, *ON, "--format", "xlsx", "-o", result)
+    assert (found.code, found.out) == (1, "")
+    assert "line 3" in found.err
+    rows = CalamineWorkbook.from_path(str(result)).get_sheet_by_name("Decisions").to_python()
+    assert [row[0] for row in rows] == ["id", "p1"]
+    piped = run("decide", gotland, "-", *ON, "--format", "ndjson", stdin=people.read_bytes())
+    assert json.loads(piped.out)["subject"] == "p1"
+
+
+def test_what_to_install_is_said(run: Run, gotland: Path, one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    for name in ("offerrules.records.excel", "offerrules.cli.excel_writer"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    found = run("decide", gotland, one, *ON, "--format", "xlsx")
+    assert found.code == 2
+    assert "pip install 'offerrules[excel]'" in found.err
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "ndjson", "csv"])

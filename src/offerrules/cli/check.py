@@ -1,16 +1,18 @@
 """`offerrules check`: every finding about policies, each at its place."""
 
+from pathlib import Path
 from typing import Final
 
 from offerrules import report
-from offerrules.api import check
+from offerrules.api import RecordClasses, check
 from offerrules.cli import arguments as shared
 from offerrules.cli.arguments import Arguments, Parser
 from offerrules.cli.errors import UsageError
 from offerrules.cli.finding import policies_in
 from offerrules.cli.policies import record_classes, sources_of
 from offerrules.cli.streams import Streams, reason
-from offerrules.diagnostics import Diagnostic
+from offerrules.diagnostics import Diagnostic, PolicyError
+from offerrules.folder import load_folder
 from offerrules.language import Text
 
 EXAMPLE = "offerrules check policies"
@@ -36,6 +38,7 @@ def run(arguments: Arguments, streams: Streams) -> int:
             found += check(path, records=records)
         except OSError as error:
             raise UsageError(f"cannot read {path}: {reason(error)}") from None
+    found += _overlaps(arguments.paths, records, found)
     with streams.output(arguments.output) as output:
         match arguments.format:
             case "json":
@@ -50,3 +53,16 @@ def run(arguments: Arguments, streams: Streams) -> int:
             case _:
                 output.write(f"{_NOTHING.in_language(arguments.lang)}: {len(paths)}\n")
     return 1 if found else 0
+
+
+def _overlaps(paths: list[str], records: RecordClasses, found: list[Diagnostic]) -> list[Diagnostic]:
+    """Versions in a folder that are in force at the same time; asked only where every policy can be loaded."""
+    if any(finding.severity == "error" for finding in found):
+        return []
+    overlaps: list[Diagnostic] = []
+    for folder in filter(lambda path: Path(path).is_dir(), paths):
+        try:
+            load_folder(folder, records=records)
+        except PolicyError as error:
+            overlaps += error.diagnostics
+    return overlaps

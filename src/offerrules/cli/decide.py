@@ -24,7 +24,7 @@ LEFT_OUT = Text("Poster som inte togs med", "Records left out")
 def add_arguments(parser: Parser) -> None:
     """What the command takes."""
     shared.add_policy(parser)
-    parser.add_argument("records", metavar="RECORDS", help="a .json, .ndjson or .csv file; - is standard input")
+    parser.add_argument("records", metavar="RECORDS", help="a .json, .ndjson, .csv or .xlsx file; - is standard input")
     parser.add_argument("--on", metavar="DATE", type=shared.day, help="the day to decide for (default: today)")
     parser.add_argument("--person", metavar="ID", help="decide about this person only, and show the reasons")
     shared.add_language(parser)
@@ -45,6 +45,8 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: Arguments, streams: Streams) -> int:
     """Decides about everyone in the file; a record that does not fit is told, counted and left out."""
+    if arguments.format == "xlsx" and arguments.output is None and streams.is_terminal:
+        raise UsageError("an Excel file is not for a terminal; give -o FILE")
     policy = load_policy(arguments.policy, arguments.record, arguments.lang, streams)
     people = people_in(arguments.records, arguments.input, arguments.encoding, policy.record, streams)
     on = arguments.on or _today(streams)

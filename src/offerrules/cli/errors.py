@@ -19,3 +19,8 @@ class RefusedError(EndingError):
     """What the command was given does not hold: a policy with errors, records that cannot be read."""
 
     code = 1
+
+
+def needs_extra(error: ModuleNotFoundError, extra: str) -> UsageError:
+    """What to tell where a library of an extra is not installed."""
+    return UsageError(f"{error.name} is not installed; it comes with: pip install 'offerrules[{extra}]'")

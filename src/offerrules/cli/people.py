@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from pydantic import BaseModel
 
-from offerrules.cli.errors import UsageError
+from offerrules.cli.errors import UsageError, needs_extra
 from offerrules.cli.streams import Streams, reason
 from offerrules.records.csv_reader import read_csv
 from offerrules.records.error import RecordError
@@ -18,7 +18,7 @@ from offerrules.records.json_reader import LONGEST_LINE, read_json, read_ndjson
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-FORMATS: Final = ("json", "ndjson", "csv")
+FORMATS: Final = ("json", "ndjson", "csv", "xlsx")
 _ENDINGS: Final = {
     ".json": "json",
     ".ndjson": "ndjson",
@@ -26,7 +26,9 @@ _ENDINGS: Final = {
     ".csv": "csv",
     ".tsv": "csv",
     ".txt": "csv",
+    ".xlsx": "xlsx",
 }
+_ZIPPED: Final = b"PK\x03\x04"
 _MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -77,7 +79,17 @@ def _from_source(source: bytes | Path, kind: str, encoding: str | None, model: t
         return People(lambda: read_json(data, model), _without_mark(data).lstrip()[:1] == b"{")
     if kind == "ndjson":
         return People(lambda: read_ndjson(source, model), False)
+    if kind == "xlsx":
+        return People(lambda: _read_excel(source, model), False)
     return People(lambda: read_csv(source, model, encoding=encoding), False)
+
+
+def _read_excel(source: bytes | Path, model: type[BaseModel]) -> Iterator[BaseModel | RecordError]:
+    try:
+        from offerrules.records.excel import read_excel  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise needs_extra(error, "excel") from None
+    return read_excel(source, model)
 
 
 def _from_input(file: BinaryIO, kind: str | None, encoding: str | None, model: type[BaseModel]) -> People:
@@ -94,6 +106,8 @@ def _from_input(file: BinaryIO, kind: str | None, encoding: str | None, model: t
 
 def _kind_of(line: bytes) -> str:
     """What a file holds whose first line with something on it is `line`."""
+    if line.startswith(_ZIPPED):
+        return "xlsx"
     if line[:1] == b"[":
         return "json"
     if line[:1] != b"{":

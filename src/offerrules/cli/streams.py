@@ -96,6 +96,11 @@ class Streams:
         """Those of the process."""
         return cls(sys.stdin, sys.stdout, sys.stderr)
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether standard output is one."""
+        return self._stdout.isatty()
+
     def tell(self, message: str) -> None:
         """A line to standard error."""
         self.stderr.write(presentable(f"{message}\n", encoding_of(self.stderr)))

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Final, Protocol, cast
 
 from offerrules.cli.arguments import Arguments
+from offerrules.cli.errors import needs_extra
 from offerrules.cli.streams import Output
 from offerrules.decision.decision import Decision
 from offerrules.language import Language
@@ -45,12 +46,17 @@ _WRITERS: Final = {
     "json": ("offerrules.cli.json_writers", "JsonWriter"),
     "ndjson": ("offerrules.cli.json_writers", "NdjsonWriter"),
     "csv": ("offerrules.cli.csv_writer", "CsvWriter"),
+    "xlsx": ("offerrules.cli.excel_writer", "ExcelWriter"),
 }
 FORMATS: Final = tuple(_WRITERS)
 
 
 def writer(name: str, rules: RuleSet, layout: Layout, output: Output) -> Writer:
-    """The writer of a format."""
+    """The writer of a format. Raises `UsageError` where it needs an extra that is not installed."""
     module, class_name = _WRITERS[name]
-    made = cast(Callable[[RuleSet, Layout, Output], Writer], getattr(import_module(module), class_name))
+    try:
+        loaded = import_module(module)
+    except ModuleNotFoundError as error:
+        raise needs_extra(error, "excel") from None
+    made = cast(Callable[[RuleSet, Layout, Output], Writer], getattr(loaded, class_name))
     return made(rules, layout, output)

@@ -1,0 +1,32 @@
+"""Decisions as an Excel file. Needs the extra `excel`."""
+
+import io
+
+from offerrules.cli.rows import Cell, cells, headers
+from offerrules.cli.streams import Output
+from offerrules.cli.writers import Layout
+from offerrules.decision.decision import Decision
+from offerrules.records.excel import write_excel
+from offerrules.rules.tree import RuleSet
+
+_SHEETS = {"sv": "Underlag", "en": "Decisions"}
+
+
+class ExcelWriter:
+    """One sheet with one row for each person, written when all are known."""
+
+    def __init__(self, rules: RuleSet, layout: Layout, output: Output) -> None:
+        self._rules = rules
+        self._sheet = _SHEETS[layout.language]
+        self._output = output
+        self._rows: list[list[Cell]] = [list(headers(rules))]
+
+    def add(self, decision: Decision) -> None:
+        """Takes the row of one person."""
+        self._rows.append(list(cells(decision, self._rules)))
+
+    def end(self, as_object: bool) -> None:
+        """Writes the file."""
+        file = io.BytesIO()
+        write_excel(file, {self._sheet: self._rows})
+        self._output.write_bytes(file.getvalue())
