@@ -69,7 +69,7 @@ functions = st.sampled_from(
 values = st.recursive(
     plain | st.one_of([ranges(each) for each in ordered]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=3),
-    max_leaves=6,
+    max_leaves=4,
 )
 """Any value but functions."""
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from offerrules.feel.values import Failure, Value
 
-MOST_STEPS: Final = 1_000_000
+MOST_STEPS: Final = 500_000
 """So many nodes, elements and characters (eight of them count as one) one evaluation may look at."""
 DEEPEST: Final = 150
 """So deep nodes may nest while functions call functions."""

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.feel.values import values
 
 from offerrules.feel import evaluate
 
+FEW = settings(max_examples=max(40, settings().max_examples // 3))
 CONTEXTS = st.dictionaries(st.text("ab c", max_size=3), values, max_size=4)
 
 
@@ -42,6 +43,7 @@ def test_contexts(expression: str, result: Any) -> None:
     assert evaluate(expression) == result
 
 
+@FEW
 @given(CONTEXTS, CONTEXTS, values)
 def test_laws_of_contexts(one: dict[str, Any], other: dict[str, Any], value: Any) -> None:
     inputs = {"one": one, "other": other, "value": value}

@@ -4,13 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.feel.values import decimals, values
 
 from offerrules.feel import evaluate
 from offerrules.feel.equality import equal
 
+FEW = settings(max_examples=max(40, settings().max_examples // 3))
 LISTS = st.lists(values, max_size=5)
 NUMBERS = st.lists(decimals, min_size=1, max_size=6)
 
@@ -78,6 +79,7 @@ def test_lists(expression: str, result: Any) -> None:
     assert evaluate(expression) == result
 
 
+@FEW
 @given(LISTS, LISTS)
 def test_laws_of_lists(one: list[Any], other: list[Any]) -> None:
     inputs = {"one": one, "other": other}
@@ -95,12 +97,14 @@ def test_laws_of_lists(one: list[Any], other: list[Any]) -> None:
         assert evaluate(law, inputs) in (True, None), law
 
 
+@FEW
 @given(LISTS)
 def test_distinct_values_differ(items: list[Any]) -> None:
     found = evaluate("distinct values(items)", {"items": items})
     assert not any(equal(one, other) is True for place, one in enumerate(found) for other in found[:place])
 
 
+@FEW
 @given(NUMBERS)
 def test_laws_of_numbers(numbers: list[Decimal]) -> None:
     for law in (
