@@ -95,6 +95,7 @@ def test_any_pattern_is_true_false_or_a_failure(pattern: str, text: str, flags: 
         ("a_b", "^\\w+$", "", False),
         ("hello world", "hello[ ]world", "x", True),
         ("helloworld", "hello world", "x", True),
+        ("hello world", "hello\\ sworld", "x", True),
         ("a.b", "a.b", "q", True),
         ("axb", "a.b", "q", False),
         ("aA", "(a)\\1", "i", True),

@@ -334,6 +334,8 @@ def _without_blanks(pattern: str) -> str:
     depth = 0
     escaped = False
     for char in pattern:
+        if depth == 0 and char in _BLANK:
+            continue
         if escaped:
             escaped = False
         elif char == "\\":
@@ -342,7 +344,5 @@ def _without_blanks(pattern: str) -> str:
             depth += 1
         elif char == "]":
             depth -= 1
-        elif depth == 0 and char in _BLANK:
-            continue
         kept.append(char)
     return "".join(kept)
