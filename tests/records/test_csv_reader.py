@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 from tests.records.pupils import Pupil
 from tests.records.tables import Row, csv_text, numbered, one_row_each, people
 from tests.records.wide import FEW
@@ -91,6 +92,9 @@ def test_unknown_lists_empty_lists_and_lists_of_unknown(text: str, internships: 
     assert read(text) == [Participant(id="a", internships=internships)]
 
 
+CHOICE_AT_5 = [("internships.2.service", "no_such_choice", 5)]
+
+
 @pytest.mark.parametrize(
     ("text", "places", "problems"),
     [
@@ -117,6 +121,7 @@ def test_unknown_lists_empty_lists_and_lists_of_unknown(text: str, internships: 
         ("id;birth_date;Verksamhet\na;2001-01-01;\na;2001-01-02;", [2, 3], [("birth_date", "contradiction", 3)]),
         ("id;Verksamhet\na;home_care\na;Hemtjänst", [2, 3], [("internships.1", "repeated", 3)]),
         ("id;Verksamhet\na;home_care\n;other", [2, 3], [("", "no_reference", 3)]),
+        ("id;Verksamhet\na;home_care\n;other\nb;other\na;x", [2, 3, 5], [("", "no_reference", 3), *CHOICE_AT_5]),
         ("id;Verksamhet\na;home_care\na ;other", [2, 3], [("id", "contradiction", 3)]),
         ("id;Verksamhet\na;home_care\nb;other\na;x", [2, 4], [("internships.1.service", "no_such_choice", 4)]),
         ("id;internships.1.service\na;other", [2], [("internships", "gap", None)]),
@@ -232,6 +237,22 @@ def test_a_callers_class_is_read_too() -> None:
     assert isinstance(bad, RecordError)
     assert [problem.path for problem in bad.problems] == ["born", "grade"]
     assert "850709" not in str(bad)
+
+
+class Bare(BaseModel):
+    """A class without a reference: every row is a record of its own."""
+
+    count: int
+    tags: list[str] = []
+
+
+def test_a_class_without_reference_is_read_row_by_row() -> None:
+    first, second, third = read_csv(b"count;tags.0\n1;a\n1;a\n;b", Bare)
+    assert first == second == Bare(count=1, tags=["a"])
+    assert isinstance(third, RecordError)
+    assert third.places == (Place(line=4),)
+    with pytest.raises(ReadingError, match="The first row must name the columns"):
+        list(read_csv(b"count;tags\n1;a", Bare))
 
 
 def test_records_come_one_after_the_other(tmp_path: Path) -> None:

@@ -38,9 +38,9 @@ def read_csv(
     scattered = table.scattered()
     if scattered:
         apart: dict[str, list[Row]] = {name: [] for name in scattered}
-        for row in table.rows():
-            if row.person in apart:
-                apart[row.person].append(row)
+        for together in rows_by_person(table.rows()):
+            if together[0].person in apart:
+                apart[together[0].person].extend(together)
     for together in rows_by_person(table.rows()):
         name = together[0].person
         if name not in scattered:

@@ -200,14 +200,21 @@ def _with_lists(part: Any, path: str, problems: list[RecordProblem]) -> Any:
     return tuple(inner[key] for key in sorted(inner))
 
 
+def _same_person(above: Row, row: Row) -> bool:
+    if not row.person:
+        return bool(row.header.per_row)
+    return row.person == above.person
+
+
 def rows_by_person(rows: Iterator[Row]) -> Iterator[list[Row]]:
     """The rows of one person after the other, where they stand together.
 
-    A row without a reference is taken to the person above where rows are elements of lists, since it may be theirs.
+    A row without a reference is taken to the person above where rows are elements of lists, since it may be theirs;
+    else it stands for a person of its own.
     """
     together: list[Row] = []
     for row in rows:
-        if together and row.person != together[0].person and (row.person or not row.header.per_row):
+        if together and not _same_person(together[0], row):
             yield together
             together = []
         together.append(row)
