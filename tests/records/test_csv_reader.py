@@ -255,6 +255,32 @@ def test_a_class_without_reference_is_read_row_by_row() -> None:
         list(read_csv(b"count;tags\n1;a", Bare))
 
 
+@given(
+    st.lists(st.tuples(st.sampled_from(["a", "b", "c", ""]), st.sampled_from(["", "other", "x"]), st.integers(0, 9))),
+)
+def test_no_row_is_lost(rows: list[tuple[str, str, int]]) -> None:
+    """Every row is part of a record, or its line is told; so no record is decided without a row that may be its own."""
+    text = "".join(f"{name};{service};{days}\n" for name, service, days in rows)
+    found = read(f"id;Verksamhet;Närvarodagar\n{text}")
+    told = {place.line for each in found if isinstance(each, RecordError) for place in each.places}
+    good = {each.id: each for each in found if isinstance(each, Participant)}
+    taken: dict[str, list[tuple[str, int]]] = {name: [] for name in good}
+    above = ""
+    for line, (name, service, days) in enumerate(rows, 2):
+        if line not in told:
+            taken[name].append((service, days))
+        if not name:
+            assert line in told
+            assert above not in good
+        above = name or above
+    for name, elements in taken.items():
+        internships = good[name].internships
+        assert isinstance(internships, tuple)
+        assert [(each.days_attended, each.service) for each in internships] == [
+            (days, service or UNKNOWN) for service, days in elements
+        ]
+
+
 def test_records_come_one_after_the_other(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("id;birth_date\n" + "".join(f"p{number};2001-01-01\n" for number in range(1000)), "utf-8")
