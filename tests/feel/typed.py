@@ -271,6 +271,9 @@ class _Writer:
                 lambda: self.bound("for NAME in 1..3 return", NUMBER, NUMBER, depth),
                 lambda: "stay.marks",
                 lambda: f"concatenate(stay.marks, [{self.of(NUMBER, depth)}])",
+                lambda: f"append(stay.marks, {self.of(OptionalType(NUMBER), depth)})[item != null]",
+                lambda: f"insert before(stay.marks, 1, {self.of(NUMBER, depth)})",
+                lambda: f"reverse({self.numbers(depth - 1)})" if depth > 0 else "stay.marks",
             ]
         )
 

@@ -90,10 +90,12 @@ def choices_of(type_: Type) -> tuple[str, ...] | None:
     return type_.options if isinstance(type_, ChoiceType) else None
 
 
-def none_problem(operator: Operator, left: Operand, right: Operand, span: Span, grouped: bool) -> Problem | None:
+def none_problem(
+    operator: Operator, left: Operand, right: Operand, span: Span, is_joined: Callable[[], bool]
+) -> Problem | None:
     """The problem of an ordering in which a side may be none, with the correction that says what holds then.
 
-    `grouped` is whether the correction needs brackets around it where it stands.
+    `is_joined` says whether the correction needs brackets around it where it stands.
     """
     maybe = [side for side in (left, right) if may_be_none(side.type)]
     if not maybe:
@@ -103,7 +105,7 @@ def none_problem(operator: Operator, left: Operand, right: Operand, span: Span, 
     test = "= null or" if holds else "!= null and"
     guards = [f"{side.beside_comparison} {test}" for side in maybe]
     correction = f"{' '.join(guards)} {written}"
-    return value_problems.compared_with_none(maybe[0], span, f"({correction})" if grouped else correction)
+    return value_problems.compared_with_none(maybe[0], span, f"({correction})" if is_joined() else correction)
 
 
 def _holds_for_none(operator: Operator, on_the_left: bool) -> bool:

@@ -72,7 +72,7 @@ def equality_problem(
 
 
 def _never_none(checking: Checking, operator: Operator, value: Operand, span: Span, view: View) -> Problem:
-    if value.node in view.known:
+    if view.knows(value.node):
         return value_problems.already_not_none(value, span)
     if not is_field(checking, value.node):
         return value_problems.never_none(value, span, NO_ADVICE)
@@ -99,11 +99,15 @@ def _ordering(
 ) -> None:
     problem = check_comparison.comparison_problem(operator, left, right, node.span)
     if problem is None and isinstance(node, feel.Comparison):
-        grouped = isinstance(checking.parent(node), feel.And | feel.Comparison | feel.InstanceOf)
-        problem = check_comparison.none_problem(operator, left, right, node.span, grouped)
+        problem = check_comparison.none_problem(operator, left, right, node.span, lambda: _is_joined(checking, node))
     elif problem is None:
         problem = check_comparison.none_problem_in_test((left, right))
     checking.tell(problem)
+
+
+def _is_joined(checking: Checking, node: feel.Expression) -> bool:
+    """Whether what stands in the place of `node` needs brackets around an `or`."""
+    return isinstance(checking.parent(node), feel.And | feel.Comparison | feel.InstanceOf)
 
 
 def between_type(checking: Checking, node: feel.Between, view: View) -> Type:

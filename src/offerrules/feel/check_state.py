@@ -10,7 +10,7 @@ from offerrules.feel.check_problems import Operand
 from offerrules.feel.failures import FAILURES
 from offerrules.feel.fitting import bare, may_be_none
 from offerrules.feel.folding import NOT_CONSTANT, folded, is_empty_range
-from offerrules.feel.narrowing import NOTHING, Known, without
+from offerrules.feel.narrowing import NOTHING, Known, names_in
 from offerrules.feel.scope import Meaning, Named, Scope
 from offerrules.feel.types import ANY, AnyType, Type
 from offerrules.feel.values import Failure, Value
@@ -22,6 +22,10 @@ class View:
     """What holds at a place: the names bound around it, and what is known not to be none."""
 
     known: Known = NOTHING
+    around: "View | None" = None
+    """The view in which the innermost names have been bound."""
+    bound: frozenset[str] = frozenset()
+    """The innermost names."""
     names: Mapping[str, Named] = field(default_factory=dict)
     """Bound names: iterators, `item`, entries of contexts, and the fields of the element of a filter."""
     owners: Mapping[str, str] = field(default_factory=dict)
@@ -35,11 +39,24 @@ class View:
         """The view where `known` is not none either."""
         return replace(self, known=self.known | known) if known else self
 
+    def knows(self, node: feel.Expression) -> bool:
+        """Whether what is known says that `node` is not none."""
+        view: View | None = self
+        hidden: set[str] = set()
+        while view is not None:
+            if node in view.known:
+                return hidden.isdisjoint(names_in(node))
+            hidden |= view.bound
+            view = view.around
+        return False
+
     def binding(self, names: Mapping[str, Named]) -> "View":
         """The view within which `names` are bound; what was known of others of that name is not known of these."""
         return replace(
             self,
-            known=without(self.known, names),
+            known=NOTHING,
+            around=self,
+            bound=frozenset(names),
             names={**self.names, **names},
             ambiguous=self.ambiguous - names.keys(),
         )
@@ -66,7 +83,7 @@ class Checking:
     def visit(self, node: feel.Expression, view: View) -> Type:
         """The type of `node` at a place, noted for it and everything under it."""
         type_ = self._infer(self, node, view)
-        if may_be_none(type_) and node in view.known:
+        if may_be_none(type_) and view.knows(node):
             type_ = bare(type_)
         if not isinstance(type_, AnyType):
             type_ = self._fold(node, type_)

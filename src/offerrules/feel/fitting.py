@@ -126,6 +126,9 @@ def fits(actual: Type, expected: Type, bound: dict[str, Type]) -> bool:
                 return False
             bound[name] = joined
             return True
+        case _, OptionalType(VariableType() as variable):
+            # `append([1], extra)` is a list of numbers or none: what may be none makes the variable so.
+            return fits(actual, variable, bound)
         case NullType(), OptionalType() | NullType():
             return True
         case OptionalType(item), OptionalType(wanted):

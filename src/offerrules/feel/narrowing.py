@@ -39,13 +39,13 @@ def not_none_where(condition: feel.Expression, truth: bool, type_of: TypeOf) -> 
         case feel.Comparison(operator=feel.ComparisonOperator.EQUAL, left=left, right=right):
             return _equal(left, right, truth, type_of)
         case feel.Comparison(left=left, right=right) if truth:
-            return frozenset({left, right})
+            return _worth_knowing((left, right), type_of)
         case feel.Between(value=value) if truth:
-            return frozenset({value})
+            return _worth_knowing((value,), type_of)
         case feel.In(value=value, tests=tests) if truth and all(_excludes_none(test, type_of) for test in tests):
-            return frozenset({value})
-        case feel.InstanceOf(value=value) if truth:
-            return frozenset({value})
+            return _worth_knowing((value,), type_of)
+        case feel.InstanceOf(value=value, type_name=name) if truth and name not in ("Any", "Null"):
+            return _worth_knowing((value,), type_of)
         case feel.If(condition=test, consequence=consequence, alternative=alternative):
             then = not_none_where(test, True, type_of) | not_none_where(consequence, truth, type_of)
             other = not_none_where(test, False, type_of) | not_none_where(alternative, truth, type_of)
@@ -54,10 +54,9 @@ def not_none_where(condition: feel.Expression, truth: bool, type_of: TypeOf) -> 
             return NOTHING
 
 
-def without(known: Known, names: Iterable[str]) -> Known:
-    """`known` without what mentions one of `names`, which stand for something else from here on."""
-    hidden = frozenset(names)
-    return frozenset(expression for expression in known if not hidden & _names_in(expression))
+def names_in(expression: feel.Expression) -> frozenset[str]:
+    """The names that occur in an expression, also those that it binds itself."""
+    return frozenset(node.name for node in walk(expression) if isinstance(node, feel.Name))
 
 
 def _any_of(each: list[Known]) -> Known:
@@ -79,6 +78,10 @@ def _equal(left: feel.Expression, right: feel.Expression, truth: bool, type_of: 
     return frozenset(one for one, other in ((left, right), (right, left)) if _is_null(other))
 
 
+def _worth_knowing(expressions: Iterable[feel.Expression], type_of: TypeOf) -> Known:
+    return frozenset(expression for expression in expressions if may_be_none(type_of(expression)))
+
+
 def _is_null(expression: feel.Expression) -> bool:
     return isinstance(expression, feel.Literal) and expression.value is None
 
@@ -96,10 +99,6 @@ def _excludes_none(test: feel.Test, type_of: TypeOf) -> bool:
         case feel.ExpressionTest(expression=expression):
             tested = type_of(expression)
             of = tested.item if isinstance(tested, ListType) else tested
-            return not may_be_none(of) and "?" not in _names_in(expression)
+            return not may_be_none(of) and "?" not in names_in(expression)
         case feel.NegatedTests() | feel.AnyTest():
             return False
-
-
-def _names_in(expression: feel.Expression) -> frozenset[str]:
-    return frozenset(node.name for node in walk(expression) if isinstance(node, feel.Name))
