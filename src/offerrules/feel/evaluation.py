@@ -12,8 +12,6 @@ from offerrules.feel.parser import parse
 from offerrules.feel.values import MonthsDuration, Value
 
 _MOST_NAMES: Final = 100_000
-_NULL_BY_ERROR: Final = ("key-again",)
-"""Problems that the parser tells an author, but that the standard answers with null."""
 
 
 class FeelSyntaxError(ValueError):
@@ -36,11 +34,8 @@ def evaluate(expression: str, inputs: Mapping[str, Value] | None = None, *, now:
     """
     environment = {" ".join(name.split()): _as_value(value) for name, value in (inputs or {}).items()}
     parsed = parse(expression, _names(environment))
-    errors = [
-        problem for problem in parsed.problems if problem.severity == "error" and problem.code not in _NULL_BY_ERROR
-    ]
-    if parsed.tree is None or errors:
-        raise FeelSyntaxError(errors)
+    if parsed.tree is None:
+        raise FeelSyntaxError(problem for problem in parsed.problems if problem.severity == "error")
     moment = datetime.now().astimezone() if now is None else now
     return interpret(parsed.tree, environment, today=moment.date(), now=moment)
 
