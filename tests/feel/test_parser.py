@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from offerrules.diagnostics import Problem
 from offerrules.feel import tree as feel
 from offerrules.feel.cursor import MAX_HEIGHT, MAX_LENGTH, PlaceLostError, TooDeepError, TooManyProblemsError
+from offerrules.feel.names import BUILT_IN_NAMES
 from offerrules.feel.parser import Parsed, _Parser, parse, parse_unary_tests
 from offerrules.feel.table import BUILT_INS
 from offerrules.feel.unparse import unparse
@@ -211,6 +212,20 @@ def test_every_built_in_can_be_called() -> None:
         found = tree(f"{name}(1, 2)", ())
         assert isinstance(found, feel.Call)
         assert found.function == feel.Name(name, id=0, span=found.span)
+
+
+def test_the_parser_knows_the_built_ins_of_several_words_and_no_others() -> None:
+    assert set(BUILT_IN_NAMES) == {name for name in BUILT_INS if " " in name}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1 = 1 = true", 'a["b"]', "2024-10-11", "a.length()", '@"foo"', "a instance of int", "{a: 1, a: 2}", "a // 7"],
+)
+def test_feel_that_was_surely_meant_otherwise_has_its_tree_all_the_same(text: str) -> None:
+    parsed = parse(text)
+    assert parsed.tree is not None
+    assert parsed.problems
 
 
 def test_built_ins_of_several_words_do_not_stand_in_the_way_of_names() -> None:
