@@ -49,6 +49,29 @@ def gotland() -> Path:
 
 
 @pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A policy that is quickly read."""
+    path = tmp_path / "small.policy.yaml"
+    path.write_text(
+        """\
+offerrules: 1
+policy: test/small
+version: "1"
+title: {sv: prov, en: test}
+authority: Test
+in_force: {from: 2020-01-01}
+sources: {rules: {title: Regler, publisher: Test, published: 2020-01-01}}
+criteria:
+  born: {text: {sv: är född på 2000-talet, en: was born after 1999}, when: birth_date.year >= 2000, source: rules}
+offers:
+  card: {title: {sv: kort, en: card}, requires: born, source: rules}
+""",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.fixture
 def completed() -> dict[str, Any]:
     """A person who is offered a summer post."""
     return {

@@ -157,10 +157,10 @@ def test_explain_with_another_policy(run: Run, stored: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"schema": 99}', b"[" * 100_000])
 @pytest.mark.parametrize("command", ["explain", "verify"])
-def test_what_is_no_decision(run: Run, tmp_path: Path, gotland: Path, content: bytes, command: str) -> None:
+def test_what_is_no_decision(run: Run, tmp_path: Path, small: Path, content: bytes, command: str) -> None:
     path = tmp_path / "decision.json"
     path.write_bytes(content)
-    found = run(command, path, gotland)
+    found = run(command, path, small)
     assert (found.code, found.out) == (1, "")
     assert found.err.startswith(f"offerrules: {path}: ")
 

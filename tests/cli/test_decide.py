@@ -141,8 +141,8 @@ def test_a_file_has_what_standard_output_would_have(
     assert [each.name for each in tmp_path.iterdir() if "partial" in each.name] == []
 
 
-def test_the_day_is_said_when_it_is_not_given(run: Run, gotland: Path, one: Path) -> None:
-    found = run("decide", gotland, one)
+def test_the_day_is_said_when_it_is_not_given(run: Run, small: Path, one: Path) -> None:
+    found = run("decide", small, one)
     assert str(datetime.now().astimezone().date()) in found.err
 
 
@@ -161,31 +161,31 @@ STARTS = {
 
 
 @pytest.mark.parametrize("start", STARTS)
-def test_standard_input_is_read_as_what_it_is(run: Run, gotland: Path, start: str) -> None:
-    found = run("decide", gotland, "-", *ON, "--format", "ndjson", stdin=STARTS[start])
+def test_standard_input_is_read_as_what_it_is(run: Run, small: Path, start: str) -> None:
+    found = run("decide", small, "-", *ON, "--format", "ndjson", stdin=STARTS[start])
     assert found.code == 0, found.err
     expected = ["p1"] if start == "object" else ["p1", "p2"]
     assert [json.loads(line)["subject"] for line in found.out.splitlines()] == expected
 
 
-def test_standard_input_may_be_empty(run: Run, gotland: Path) -> None:
-    found = run("decide", gotland, "-", *ON, "--input", "ndjson", "--format", "json")
+def test_standard_input_may_be_empty(run: Run, small: Path) -> None:
+    found = run("decide", small, "-", *ON, "--input", "ndjson", "--format", "json")
     assert (found.code, found.out) == (0, "[]\n")
 
 
-def test_a_table_in_another_encoding(run: Run, gotland: Path, tmp_path: Path) -> None:
+def test_a_table_in_another_encoding(run: Run, small: Path, tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_bytes("id;internships.0.workplace\np1;Åkerö\n".encode("cp1252"))
-    refused = run("decide", gotland, path, *ON)
+    refused = run("decide", small, path, *ON)
     assert refused.code == 1
     assert "cp1252" in refused.err
-    assert run("decide", gotland, path, *ON, "--encoding", "cp1252").code == 0
+    assert run("decide", small, path, *ON, "--encoding", "cp1252").code == 0
 
 
-def test_what_was_read_before_a_file_breaks_off_is_given(run: Run, gotland: Path, tmp_path: Path) -> None:
+def test_what_was_read_before_a_file_breaks_off_is_given(run: Run, small: Path, tmp_path: Path) -> None:
     path = tmp_path / "people.json"
     path.write_text('[{"id": "p1"}, {"id": ', encoding="utf-8")
-    found = run("decide", gotland, path, *ON, "--format", "ndjson")
+    found = run("decide", small, path, *ON, "--format", "ndjson")
     assert found.code == 1
     assert len(found.out.splitlines()) == 1
     assert found.err
@@ -205,27 +205,27 @@ def test_a_policy_with_errors_is_told_at_the_line(run: Run, tmp_path: Path, one:
     [
         (("nowhere.yaml", "{one}"), "cannot read nowhere.yaml: no such file"),
         (("{folder}", "{one}"), "is a directory"),
-        (("{gotland}", "nowhere.json"), "cannot read nowhere.json"),
-        (("{gotland}", "{folder}"), "it is a folder"),
-        (("{gotland}", "{gotland}"), "give --input"),
-        (("{gotland}", "{one}", "-o", "{folder}"), "it is a folder"),
-        (("{gotland}", "{one}", "-o", "{folder}/no/such/file"), "cannot write"),
-        (("{gotland}", "{one}", "--on", "30/5 2022"), "year-month-day"),
-        (("{gotland}", "{one}", "--on", "20220530"), "year-month-day"),
-        (("{gotland}", "{one}", "--on", "2022-02-30"), "year-month-day"),
-        (("{gotland}", "{one}", "--width", "3"), "from 20 to 1000"),
-        (("{gotland}", "{one}", "--encoding", "klingon"), "not an encoding"),
-        (("{gotland}", "{one}", "--record", "Pupil"), "not MODULE:CLASS"),
-        (("{gotland}", "{one}", "--record", "no_such_module:Pupil"), "cannot import no_such_module"),
-        (("{gotland}", "{one}", "--record", "json:Pupil"), "has no class Pupil"),
-        (("{gotland}", "{one}", "--record", "json:JSONDecoder"), "is not a pydantic model"),
-        (("{gotland}",), "required: RECORDS"),
-        (("{gotland}", "{one}", "--lang", "de"), "invalid choice"),
-        (("{gotland}", "{one}", "--wrong"), "unrecognized arguments"),
+        (("{small}", "nowhere.json"), "cannot read nowhere.json"),
+        (("{small}", "{folder}"), "it is a folder"),
+        (("{small}", "{small}"), "give --input"),
+        (("{small}", "{one}", "-o", "{folder}"), "it is a folder"),
+        (("{small}", "{one}", "-o", "{folder}/no/such/file"), "cannot write"),
+        (("{small}", "{one}", "--on", "30/5 2022"), "year-month-day"),
+        (("{small}", "{one}", "--on", "20220530"), "year-month-day"),
+        (("{small}", "{one}", "--on", "2022-02-30"), "year-month-day"),
+        (("{small}", "{one}", "--width", "3"), "from 20 to 1000"),
+        (("{small}", "{one}", "--encoding", "klingon"), "not an encoding"),
+        (("{small}", "{one}", "--record", "Pupil"), "not MODULE:CLASS"),
+        (("{small}", "{one}", "--record", "no_such_module:Pupil"), "cannot import no_such_module"),
+        (("{small}", "{one}", "--record", "json:Pupil"), "has no class Pupil"),
+        (("{small}", "{one}", "--record", "json:JSONDecoder"), "is not a pydantic model"),
+        (("{small}",), "required: RECORDS"),
+        (("{small}", "{one}", "--lang", "de"), "invalid choice"),
+        (("{small}", "{one}", "--wrong"), "unrecognized arguments"),
     ],
 )
-def test_wrong_use(run: Run, gotland: Path, one: Path, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
-    filled = [word.format(gotland=gotland, one=one, folder=tmp_path) for word in words]
+def test_wrong_use(run: Run, small: Path, one: Path, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    filled = [word.format(small=small, one=one, folder=tmp_path) for word in words]
     found = run("decide", *filled)
     assert found.code == 2
     assert said in found.err.lower() or said in found.err

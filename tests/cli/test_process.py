@@ -48,12 +48,6 @@ def test_a_decision_as_json_costs_no_words(gotland: Path, one: Path) -> None:
     assert found.stdout == "[] 0\n"
 
 
-def test_the_process(gotland: Path, one: Path) -> None:
-    found = run("decide", gotland, one, *ON, PYTHONIOENCODING="utf-8")
-    assert (found.returncode, found.stderr) == (0, b"")
-    assert "✓ yes" in found.stdout.decode("utf-8")
-
-
 def test_code_page_1252(gotland: Path, one: Path) -> None:
     found = run("decide", gotland, one, *ON, "--lang", "sv", PYTHONIOENCODING="cp1252")
     assert (found.returncode, found.stderr) == (0, b"")
