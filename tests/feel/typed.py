@@ -1,21 +1,25 @@
 """Expressions of a wanted type over a small record, now and then with a part of another type, and records to match."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
+from offerrules.feel.kinds import Kind, kind_of
 from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.types import (
     BOOLEAN,
     DATE,
+    DATE_TIME,
     DAYS_DURATION,
     MONTHS_DURATION,
     NUMBER,
     STRING,
+    TIME,
     ChoiceType,
+    DateTimeType,
     DateType,
     DaysDurationType,
     ListType,
@@ -27,6 +31,7 @@ from offerrules.feel.types import (
     RecordType,
     StringType,
     TableType,
+    TimeType,
     Type,
 )
 from offerrules.feel.values import UNKNOWN, MonthsDuration, Range
@@ -76,6 +81,8 @@ _SAMPLES: Mapping[Type, st.SearchStrategy[Any]] = {
     DATE: st.sampled_from([date(2000, 2, 29), TODAY, date(2024, 12, 31)]),
     DAYS_DURATION: st.sampled_from([timedelta(0), timedelta(28), timedelta(-3, 60)]),
     MONTHS_DURATION: st.sampled_from([MonthsDuration(0), MonthsDuration(216)]),
+    TIME: st.sampled_from([time(0, 0), time(12, 30, 15)]),
+    DATE_TIME: st.sampled_from([datetime(2024, 6, 1, 8, 0), datetime(2000, 2, 29, 23, 59)]),  # noqa: DTZ001
 }
 
 
@@ -90,6 +97,8 @@ def values(type_: Type, unknown: bool) -> st.SearchStrategy[Any]:
             found = st.lists(values(item, unknown), max_size=3).map(tuple)
         case RecordType(_, fields):
             found = st.fixed_dictionaries({name: values(field, unknown) for name, field in fields.items()})
+        case RangeType(item):
+            found = st.tuples(values(item, False), values(item, False)).map(lambda ends: Range(*ends))
         case TableType(item):
             found = st.dictionaries(st.sampled_from(["home", "school"]), values(item, False), max_size=2)
         case _:
@@ -124,13 +133,17 @@ def conforms(value: Any, type_: Type) -> bool:
         case ChoiceType(options):
             return value in options
         case DateType():
-            return type(value) is date
+            return kind_of(value) is Kind.DATE
         case DaysDurationType():
-            return isinstance(value, timedelta)
+            return kind_of(value) is Kind.DAYS_DURATION
         case MonthsDurationType():
             return isinstance(value, MonthsDuration)
         case ListType(item):
             return isinstance(value, list | tuple) and all(conforms(each, item) for each in value)
+        case TimeType():
+            return kind_of(value) is Kind.TIME
+        case DateTimeType():
+            return kind_of(value) is Kind.DATE_TIME
         case RangeType(item):
             return isinstance(value, Range) and all(
                 end is None or conforms(end, item) for end in (value.low, value.high)

@@ -1,7 +1,7 @@
 """Calls and arithmetic against the signatures of the table."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from offerrules.diagnostics import Problem, Span
@@ -10,7 +10,7 @@ from offerrules.feel import tree as feel
 from offerrules.feel import value_problems
 from offerrules.feel.check_comparison import advice_on_literal
 from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
-from offerrules.feel.entries import Entry, Parameter, Signature
+from offerrules.feel.entries import Entry, Parameter, Signature, UnknownRule
 from offerrules.feel.fitting import bare, filled, fits, may_be_none
 from offerrules.feel.type_words import words
 from offerrules.feel.types import (
@@ -55,7 +55,8 @@ def call(entry: Entry, call: feel.Call, arguments: Sequence[Operand], name_span:
             return Outcome(
                 ANY, problems.unknown_argument(name_span, entry.name, name, nearest(name, known), usage(entry))
             )
-    slotted = [(signature, _slots(signature, len(arguments), call.names)) for signature in entry.signatures]
+    signatures = [in_policies(entry, signature) for signature in entry.signatures]
+    slotted = [(signature, _slots(signature, len(arguments), call.names)) for signature in signatures]
     possible = [(signature, slots) for signature, slots in slotted if slots is not None]
     if not possible:
         return Outcome(ANY, problems.wrong_arguments(name_span, entry.name, usage(entry)))
@@ -82,6 +83,20 @@ def unary(entry: Entry, operand: Operand, span: Span) -> Outcome:
 def usage(entry: Entry) -> str:
     """The ways to call an entry, as an author would write them."""
     return " / ".join(dict.fromkeys(f"`{entry.name}({_parameters(signature)})`" for signature in entry.signatures))
+
+
+def in_policies(entry: Entry, signature: Signature) -> Signature:
+    """The signature without none where a truth value is asked: none is an error in a policy (design, section 6)."""
+    if entry.unknown is not UnknownRule.KLEENE or entry.kind == "form":
+        return signature
+    return Signature(
+        tuple(replace(parameter, type=_never_none(parameter.type)) for parameter in signature.parameters),
+        signature.result,
+    )
+
+
+def _never_none(type_: Type) -> Type:
+    return ListType(bare(type_.item)) if isinstance(type_, ListType) else bare(type_)
 
 
 def _parameters(signature: Signature) -> str:
@@ -120,7 +135,9 @@ def _fitting(
         bound: dict[str, Type] = {}
         for at, (parameter, argument) in enumerate(zip(slots, arguments, strict=True)):
             taken = dict(bound)
-            if not fits(argument.type, parameter.type, bound):
+            # A variable by itself takes no value that may be none; as the item of a list it does.
+            is_none = isinstance(parameter.type, VariableType) and may_be_none(argument.type)
+            if is_none or not fits(argument.type, parameter.type, bound):
                 misfits.append(_Misfit(signature, at, filled(parameter.type, taken)))
                 break
         else:
@@ -204,12 +221,12 @@ def _arithmetic_advice(operator: str, side: Operand, opposite: Operand) -> Advic
 def _length_advice(number: Operand) -> Advice:
     """A length of time is no number: what it would be in days, and in years; of a field or parameter in weeks too."""
     match number.node:
-        case feel.Literal(value=Decimal() | int() as days) if days == int(days):
-            correction, years = f'@"P{int(days)}D"', f'@"P{int(days)}Y"'
+        case feel.Literal(value=Decimal() | int() as count) if count == int(count):
+            correction, in_years = f'@"P{int(count)}D"', f'@"P{int(count)}Y"'
             return Advice(
                 Text(
-                    f"Skriv `{correction}` för så många dagar, `{years}` för år.",
-                    f"Write `{correction}` for so many days, `{years}` for years.",
+                    f"Skriv `{correction}` för så många dagar, `{in_years}` för år.",
+                    f"Write `{correction}` for so many days, `{in_years}` for years.",
                 ),
                 correction,
                 number.span,
