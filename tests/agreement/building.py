@@ -9,7 +9,7 @@ from offerrules.document.form import PolicyForm
 from offerrules.document.places import Places
 from offerrules.records.shape import Shape
 from offerrules.rules.compile import compile_rules
-from offerrules.rules.tree import RuleSet
+from offerrules.rules.tree import Expression, RuleSet
 
 WORDS = {"sv": "ord", "en": "words"}
 ASSUMED = {"text": WORDS, "decided_by": WORDS}
@@ -76,3 +76,14 @@ def compiled(form: Mapping[str, Any], shape: Shape) -> RuleSet:
     if found.rule_set is None:
         raise NotCompiledError(found.diagnostics)
     return found.rule_set
+
+
+def expressions(rules: RuleSet) -> list[Expression]:
+    """Every expression of a rule set."""
+    return [
+        *(rule.expression for rule in rules.definitions),
+        *(rule.condition for rule in rules.criteria),
+        *(each.prefer for each in rules.candidates if each.prefer is not None),
+        *(term.expression for offer in rules.offers for term in offer.terms),
+        *(each for duty in rules.duties for each in (duty.owed_when, duty.fulfilled_when)),
+    ]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
 from tests.agreement.building import compiled, form_of
@@ -27,17 +29,42 @@ RECORDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "Home": SHAPE.fields["home"].fields,
 }
 READABLE: Final = {name: place for name, place in SHAPE.fields.items() if name not in ("id", "unread")}
-PARAMETERS: Final[tuple[tuple[Any, t.Type], ...]] = (
-    (4, t.NUMBER),
-    ("a", t.STRING),
-    ('= @"2024-05-30"', t.DATE),
-    ('= @"P14D"', t.DAYS_DURATION),
-    ('= @"P18Y"', t.MONTHS_DURATION),
-    ([1, 2, 3], t.ListType(t.NUMBER)),
-    (["a", "b c"], t.ListType(t.STRING)),
-    ({"a": "x", "red": "y"}, t.TableType(t.STRING)),
-    (True, t.BOOLEAN),
+# What a parameter may be, as its file has it, and another value of the same kind.
+PARAMETERS: Final[tuple[tuple[Any, Any], ...]] = (
+    (4, 7),
+    ("a", "b c"),
+    ('= @"2024-05-30"', '= @"2024-05-29"'),
+    ('= @"P14D"', '= @"PT0S"'),
+    ('= @"P18Y"', '= @"P1M"'),
+    ([1, 2, 3], [2]),
+    (["a", "b c"], ["Ä"]),
+    ({"a": "x", "red": "y"}, {"a": "y", "red": "y"}),
+    ({"a": 1, "red": Decimal("12.25")}, {"a": 2, "red": 0}),
+    (True, False),
 )
+
+
+@cache
+def _parameter(number: int, dated: bool) -> tuple[dict[str, Any], t.Type]:
+    """A parameter as its file has it, and the type that the compiler finds."""
+    value, other = PARAMETERS[number]
+    form = {"values": {date(2019, 1, 1): value, date(2024, 5, 30): other}} if dated else {"value": value}
+    policy = form_of(parameters={"p": form}, criteria={"c": "true"}, offers={"o": {"requires": "c"}})
+    return form, compiled(policy, SHAPE).parameters[0].type
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the policies may do."""
+
+    depth: int = 3
+    """How deep expressions may nest."""
+    is_known: bool = True
+    """Conditions may ask whether something is recorded."""
+    ignore: bool = True
+    """Entries of `refer` may have `if_unknown: ignore`."""
+    lists: bool = True
+    """Expressions may read lists of records otherwise than through a candidate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +94,16 @@ def _bare(value: Any) -> Any:
 class Author:
     """Writes one policy, section by section; what is written may be used in the sections behind."""
 
-    def __init__(self, choices: Choices, depth: int, is_known: bool) -> None:
+    def __init__(self, choices: Choices, traits: Traits) -> None:
         self.writer = Writer(choices, RECORDS)
-        self._depth = depth
-        self._is_known = is_known
+        self._traits = traits
         self._scope: dict[str, Named] = {name: Named(place.type, Meaning.FIELD) for name, place in SHAPE.fields.items()}
-        paths = known_paths(READABLE, "") if is_known else []
-        self._atoms: dict[str | None, Atoms] = {None: Atoms().plus(fields_of(READABLE, ""), paths)}
+        paths = known_paths(READABLE, "") if traits.is_known else []
+        fields = fields_of(READABLE, "")
+        if not traits.lists:
+            paths = [path for path in paths if not _is_in_list(path)]
+            fields = [(path, type_) for path, type_ in fields if not _is_in_list(path)]
+        self._atoms: dict[str | None, Atoms] = {None: Atoms().plus(fields, paths)}
         self.criteria: dict[str | None, list[str]] = {None: []}
         self.written: dict[str, str] = {}
 
@@ -81,14 +111,7 @@ class Author:
         found: dict[str, Any] = {}
         for number in range(self.writer.number(3)):
             name = f"p{number}"
-            value, type_ = self.writer.pick(PARAMETERS)
-            if self.writer.number(3) == 3:
-                other, _ = self.writer.pick([each for each in PARAMETERS if each[1] == type_])
-                if isinstance(other, int) and not isinstance(other, bool):
-                    other += 3
-                found[name] = {"values": {date(2019, 1, 1): value, date(2024, 5, 30): other}}
-            else:
-                found[name] = {"value": value}
+            found[name], type_ = _parameter(self.writer.pick(range(len(PARAMETERS))), self.writer.number(3) == 3)
             self._know(name, type_, Meaning.PARAMETER, None)
         return found
 
@@ -97,7 +120,7 @@ class Author:
         for name in ("placement", "note")[: self.writer.pick((1, 0, 2))]:
             element = ELEMENTS[name]
             assert isinstance(element.type, t.ListType)
-            paths = known_paths(element.fields, f"{name}.") if self._is_known else []
+            paths = known_paths(element.fields, f"{name}.") if self._traits.is_known else []
             own = [(name, element.type.item), *fields_of(element.fields, f"{name}.")]
             self._scope[name] = Named(element.type.item, Meaning.CANDIDATE)
             # What speaks of a candidate reads mostly that one.
@@ -119,7 +142,8 @@ class Author:
         for number in range(self.writer.number(4)):
             name = f"d{number}"
             candidate = self.speaks_of()
-            wanted = self.writer.pick((*SCALARS, t.ListType(t.NUMBER), JOB.type, t.OptionalType(t.STRING)))
+            others = (t.ListType(t.NUMBER), t.OptionalType(t.STRING), *((JOB.type,) if self._traits.lists else ()))
+            wanted = self.writer.pick((*SCALARS, *others))
             text, type_ = self.expression(wanted, candidate)
             if isinstance(type_, t.AnyType | t.NullType):
                 text, type_ = self.writer.literal(t.NUMBER), t.NUMBER
@@ -157,7 +181,7 @@ class Author:
                 {
                     "when": self._requirement(names, self.writer.number(1)),
                     "despite": [name for name in required if self.writer.number(2) == 2],
-                    "if_unknown": self.writer.pick(("ask", "ignore")),
+                    "if_unknown": self.writer.pick(("ask", "ignore") if self._traits.ignore else ("ask",)),
                 }
                 for _ in range(self.writer.pick((0, 1, 2, 3)))
             ]
@@ -185,7 +209,7 @@ class Author:
 
     def expression(self, wanted: t.Type, candidate: str | None) -> tuple[str, t.Type]:
         """An expression of the wanted type that may speak of the candidate, and the type that it has."""
-        depth = self.writer.pick(range(self._depth + 1))
+        depth = self.writer.pick(range(self._traits.depth + 1))
         return self.writer.checked(self.writer.write(wanted, depth, self._atoms[candidate]), wanted, self._scope)
 
     def application(self, name: str, signature: Signature) -> str | None:
@@ -227,7 +251,9 @@ class Author:
             if candidate is None or each == candidate:
                 more: list[tuple[str, t.Type]] = [(name, type_)]
                 if isinstance(type_, t.TableType):
-                    more = [(name, type_), (f"{name}.a", t.OptionalType(type_.item))]
+                    more.append((f"{name}.a", t.OptionalType(type_.item)))
+                # A choice is a string in most places.
+                more += [(text, _loosened(kind)) for text, kind in more if _loosened(kind) != kind]
                 self._atoms[each] = atoms.plus(more * 2)
 
     def _candidate_in(self, text: str) -> str | None:
@@ -237,6 +263,24 @@ class Author:
             if name is not None and (name in words or any(self.written.get(word) == name for word in words)):
                 return name
         return None
+
+
+def _loosened(type_: t.Type) -> t.Type:
+    match type_:
+        case t.ChoiceType():
+            return t.STRING
+        case t.ListType(item=item):
+            return t.ListType(_loosened(item))
+        case t.TableType(item=item):
+            return t.TableType(_loosened(item))
+        case t.OptionalType(item=item):
+            return t.OptionalType(_loosened(item))
+        case _:
+            return type_
+
+
+def _is_in_list(path: str) -> bool:
+    return path.split(".", maxsplit=1)[0] == "jobs" or path.startswith("home.notes")
 
 
 def _words(text: str) -> list[str]:
@@ -252,9 +296,9 @@ def _named(requirement: Any) -> set[str]:
     return {name for part in (below["of"] if kind == "at_least" else below) for name in _named(part)}
 
 
-def policy_of(choices: Choices, depth: int = 3, is_known: bool = True) -> Generated:
-    """A policy. `depth` bounds its expressions; without `is_known` no condition asks whether something is recorded."""
-    author = Author(choices, depth, is_known)
+def policy_of(choices: Choices, traits: Traits) -> Generated:
+    """A policy over the record `Person`."""
+    author = Author(choices, traits)
     parameters = author.parameters()
     candidates = author.candidates()
     definitions = author.definitions()

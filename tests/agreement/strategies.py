@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from hypothesis import strategies as st
 from tests.agreement.choices import Choices, Drawn
 from tests.agreement.people import Person, person_of
-from tests.agreement.policies import DAYS, Generated, policy_of
+from tests.agreement.policies import DAYS, Generated, Traits, policy_of
 
 from offerrules.decision.decision import Decision
 from offerrules.rules.tree import RuleSet
 
 Engine = Callable[[RuleSet, Any, date], Decision]
 """An engine: the decision for a rule set, a record as `records.facts.capture` gives it, and a date."""
+
+
+ANYTHING: Final = Traits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,14 @@ class Example:
     on: date
 
 
-def example_of(choices: Choices, people: int = 4, depth: int = 3, is_known: bool = True) -> Example:
-    """One example. `depth` bounds expressions; without `is_known` no condition asks whether something is recorded."""
-    policy = policy_of(choices, depth, is_known)
+def example_of(choices: Choices, people: int = 4, traits: Traits = ANYTHING) -> Example:
+    """One example."""
+    policy = policy_of(choices, traits)
     on = choices.pick(DAYS)
     return Example(policy, tuple(person_of(choices) for _ in range(1 + choices.number(people - 1))), on)
 
 
 @st.composite
-def examples(draw: Any, people: int = 4, depth: int = 3, is_known: bool = True) -> Example:
+def examples(draw: Any, people: int = 4, traits: Traits = ANYTHING) -> Example:
     """Examples for Hypothesis."""
-    return example_of(Drawn(draw), people, depth, is_known)
+    return example_of(Drawn(draw), people, traits)

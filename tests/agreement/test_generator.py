@@ -4,33 +4,24 @@ from collections import Counter
 from functools import cache
 from itertools import chain
 
+from tests.agreement.building import expressions
 from tests.agreement.choices import Listed, Seeded, simplest
 from tests.agreement.expressions import FORMS, entries
-from tests.agreement.policies import Author
+from tests.agreement.policies import Author, Traits
 from tests.agreement.strategies import Example, example_of
 
 from offerrules.engines.reference import decide
 from offerrules.feel import tree as feel
 from offerrules.feel.table import BUILT_INS, OPERATORS
 from offerrules.feel.walking import walk
-from offerrules.rules.tree import All, Any, AtLeast, Expression, Met, Not, Requirement, RuleSet
+from offerrules.rules.tree import All, Any, AtLeast, Met, Not, Requirement
 
 SEEDS = 120
 
 
 @cache
 def generated() -> tuple[Example, ...]:
-    return tuple(example_of(Seeded(seed), people=3, depth=4) for seed in range(SEEDS))
-
-
-def expressions(rules: RuleSet) -> list[Expression]:
-    return [
-        *(rule.expression for rule in rules.definitions),
-        *(rule.condition for rule in rules.criteria),
-        *(each.prefer for each in rules.candidates if each.prefer is not None),
-        *(term.expression for offer in rules.offers for term in offer.terms),
-        *(each for duty in rules.duties for each in (duty.owed_when, duty.fulfilled_when)),
-    ]
+    return tuple(example_of(Seeded(seed), 3, Traits(depth=4)) for seed in range(SEEDS))
 
 
 def used(node: feel.Node) -> str | None:
@@ -67,7 +58,7 @@ def test_every_entry_of_the_table_is_reached_by_each_signature() -> None:
     """In any of a few tries: what is drawn may be constant and then be refused, as a date that does not exist."""
     unreached = []
     for number, (name, signature) in enumerate(entries()):
-        tries = (Author(Seeded(100 * number + again), 1, True).application(name, signature) for again in range(30))
+        tries = (Author(Seeded(100 * number + again), Traits()).application(name, signature) for again in range(30))
         if not any(tries):
             unreached.append((name, signature))
     assert not unreached

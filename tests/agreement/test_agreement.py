@@ -1,0 +1,96 @@
+"""Both engines give the same bytes; and this test would notice if they did not."""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from tests.agreement.agreeing import disagreement
+from tests.agreement.choices import Seeded
+from tests.agreement.soak import agree
+from tests.agreement.strategies import Example, example_of, examples
+
+from offerrules.engines.direct import compiler, expressions, requirements, runtime, subjects
+from offerrules.feel.tree import ComparisonOperator
+
+
+@settings(max_examples=20)
+@given(examples())
+def test_both_engines_give_the_same_bytes(example: Example) -> None:
+    assert disagreement(example) is None
+
+
+def test_they_do_so_on_many() -> None:
+    compared, _ = agree(200, first=1)
+    assert compared >= 200
+
+
+@pytest.mark.long
+def test_they_do_so_on_very_many() -> None:
+    compared, _ = agree(3000, first=1000)
+    assert compared >= 3000
+
+
+def _less_becomes_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    swapped = {**expressions._COMPARISONS, ComparisonOperator.LESS: ast.LtE, ComparisonOperator.GREATER: ast.GtE}
+    monkeypatch.setattr(expressions, "_COMPARISONS", swapped)
+
+
+def _not_forgets_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requirements.Masks, "turned", lambda masks: masks)
+
+
+def _the_last_of_equals_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(compiler.RUNTIME, "is_greater", lambda one, other: not runtime.is_greater(other, one))
+
+
+def _an_unknown_truth_is_false(monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = expressions.Emitter.mark
+
+    def forgetful(emitter: Any, code: Any, *rest: Any) -> None:
+        mark(emitter, expressions.replace(code, may_be_unknown=False), *rest)
+
+    monkeypatch.setattr(expressions.Emitter, "mark", forgetful)
+
+
+def _fields_are_taken_for_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = subjects.Subjects._read
+
+    def trusting(found: Any, *rest: Any, **named: Any) -> Any:
+        return subjects.replace(read(found, *rest, **named), may_be_unknown=False)
+
+    monkeypatch.setattr(subjects.Subjects, "_read", trusting)
+
+
+def _and_is_or(monkeypatch: pytest.MonkeyPatch) -> None:
+    junction = expressions.Emitter._junction
+    monkeypatch.setattr(
+        expressions.Emitter, "_junction", lambda emitter, of, *, decisive: junction(emitter, of, decisive=True)
+    )
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "seed_fault",
+    [
+        _less_becomes_at_most,
+        _not_forgets_unknown,
+        _the_last_of_equals_wins,
+        _an_unknown_truth_is_false,
+        _fields_are_taken_for_known,
+        _and_is_or,
+    ],
+)
+def test_a_fault_in_the_compiler_is_noticed(
+    seed_fault: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed_fault(monkeypatch)
+
+    def noticed(seed: int) -> bool:
+        try:
+            return disagreement(example_of(Seeded(seed))) is not None
+        except (TypeError, AttributeError, UnboundLocalError):
+            return True
+
+    assert any(noticed(seed) for seed in range(2000))

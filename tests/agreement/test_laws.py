@@ -1,0 +1,295 @@
+"""Laws that every policy obeys, on generated policies and on those of this project (issue 3, line 5)."""
+
+import pickle
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.agreement.building import expressions
+from tests.agreement.changing import Facts, filled, lists_of_records, without
+from tests.agreement.choices import Drawn, Seeded
+from tests.agreement.people import Person, person_of
+from tests.agreement.policies import Traits
+from tests.agreement.strategies import Engine, Example, example_of, examples
+
+from offerrules.decision.decision import Decision
+from offerrules.decision.tree import OUTCOMES, Key
+from offerrules.document import read
+from offerrules.engines import reference
+from offerrules.feel.scope import Meaning
+from offerrules.feel.tree import Name
+from offerrules.feel.values import UNKNOWN
+from offerrules.feel.walking import walk
+from offerrules.records import Participant, Record, shape_of
+from offerrules.rules import compile_rules
+from offerrules.rules.tree import RuleSet
+from offerrules.testing import named_values, records_of
+
+ENGINES: Final[Mapping[str, Engine]] = {"reference": reference.decide}
+ROOT: Final = Path(__file__).parents[2]
+
+ANYTHING: Final = Traits()
+PLAIN: Final = Traits(is_known=False)
+"""Where a condition may ask whether something is recorded, learning a fact may turn it round."""
+THROUGH_CANDIDATES: Final = Traits(lists=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A policy on a date, a person, and another person from whom facts can be taken."""
+
+    rules: RuleSet = field(repr=False)
+    shown: Any
+    model: type[Record]
+    on: date
+    facts: Facts
+    other: Facts
+
+    def decided(self, decide: Engine, facts: Facts) -> Decision:
+        return decide(self.rules, self.model.model_validate(facts), self.on)
+
+    def plain_offers(self) -> frozenset[str]:
+        """The offers in which an unknown case is never counted as false."""
+        return frozenset(
+            offer.name for offer in self.rules.offers if not any(entry.ignore_unknown for entry in offer.refer)
+        )
+
+
+Source = Callable[[Traits], st.SearchStrategy[Pair]]
+
+
+@st.composite
+def generated(draw: Any, traits: Traits) -> Pair:
+    choices = Drawn(draw)
+    example = example_of(choices, 1, traits)
+    facts = example.people[0].model_dump()
+    return Pair(example.policy.rule_set, example.policy, Person, example.on, facts, person_of(choices).model_dump())
+
+
+@cache
+def loaded(name: str) -> RuleSet:
+    path = ROOT / "policies" / name / "policy.yaml"
+    document = read(path.read_bytes(), path.name).document
+    assert document is not None
+    rules = compile_rules(document, {"Participant": shape_of(Participant)}).rule_set
+    assert rules is not None
+    return rules
+
+
+def programme(name: str) -> Source:
+    """A policy of this project, whatever the traits; it asks nowhere whether something is recorded."""
+
+    def source(_: Traits) -> st.SearchStrategy[Pair]:
+        rules = loaded(name)
+        people = records_of(Participant, rules.shape, named_values(rules)).map(Participant.model_dump)
+        days = st.sampled_from([rules.in_force_from, rules.in_force_to or date(2024, 6, 1), date(2022, 5, 30)])
+        return st.builds(Pair, st.just(rules), st.just(name), st.just(Participant), days, people, people)
+
+    return source
+
+
+SOURCES: Final[Mapping[str, Source]] = {
+    "generated": generated,
+    "gotland": programme("gotland/kompetenslyftet"),
+    "alingsas": programme("alingsas/yrkesexamen"),
+}
+
+engines = pytest.mark.parametrize("decide", ENGINES.values(), ids=ENGINES)
+sources = pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
+# Gotland's conditions read every list also otherwise than through a candidate.
+list_sources = pytest.mark.parametrize("source", [generated, SOURCES["alingsas"]], ids=["generated", "alingsas"])
+law = settings(max_examples=max(1, settings.default.max_examples // 4))
+
+
+def same_or_for_all(before: Mapping[Key, Any], after: Mapping[Key, Any], key: Key) -> list[Any]:
+    """What became of what stood under a key; of an unknown list, every element that it turned out to have."""
+    if key in after:
+        return [after[key]]
+    return [found for (name, _), found in after.items() if name == key[0]]
+
+
+@engines
+@sources
+@law
+@given(data=st.data())
+def test_learning_never_contradicts(decide: Engine, source: Source, data: st.DataObject) -> None:
+    pair = data.draw(source(PLAIN))
+    before = pair.decided(decide, pair.facts)
+    after = pair.decided(decide, filled(pair.facts, pair.other))
+    for key, criterion in before.trace.criteria.items():
+        if criterion.truth is not UNKNOWN:
+            found = same_or_for_all(before.trace.criteria, after.trace.criteria, key)
+            assert all(each.truth is criterion.truth for each in found), key
+    for key, offer in before.trace.offers.items():
+        if offer.requires is not UNKNOWN:
+            assert all(
+                each.requires is offer.requires
+                for each in same_or_for_all(before.trace.offers, after.trace.offers, key)
+            ), key
+    for name, outcome in before.outcomes.items():
+        if outcome.outcome == "no_offer":
+            assert after.outcomes[name].outcome != "offer", name
+    for name, duty in before.duties.items():
+        if duty.state in ("owed", "not_owed"):
+            assert after.duties[name].state in {"owed": ("owed", "fulfilled"), "not_owed": ("not_owed",)}[duty.state]
+
+
+@engines
+@sources
+@law
+@given(data=st.data())
+def test_taking_a_fact_away_never_makes_an_offer(decide: Engine, source: Source, data: st.DataObject) -> None:
+    pair = data.draw(source(PLAIN))
+    before = pair.decided(decide, pair.facts)
+    read = [path for path, fact in before.trace.facts.items() if fact.state != "unknown"]
+    assume(read)
+    after = pair.decided(decide, without(pair.facts, data.draw(st.sampled_from(read))))
+    for name, outcome in after.outcomes.items():
+        if outcome.outcome == "offer" and name in pair.plain_offers():
+            assert before.outcomes[name].outcome == "offer", name
+
+
+@engines
+@sources
+@law
+@given(data=st.data())
+def test_missing_names_enough(decide: Engine, source: Source, data: st.DataObject) -> None:
+    """As long as what is missing stays so, nothing else that one learns settles the outcome."""
+    pair = data.draw(source(PLAIN))
+    before = pair.decided(decide, pair.facts)
+    for name, outcome in before.outcomes.items():
+        if outcome.outcome == "needs_information" and name in pair.plain_offers():
+            learnt = filled(pair.facts, pair.other)
+            for path in outcome.missing:
+                learnt = without(learnt, path)
+            after = pair.decided(decide, learnt).outcomes[name]
+            assert (after.outcome, after.missing) == (outcome.outcome, outcome.missing), name
+
+
+@engines
+@sources
+@law
+@given(data=st.data())
+def test_missing_names_what_can_be_answered(decide: Engine, source: Source, data: st.DataObject) -> None:
+    pair = data.draw(source(ANYTHING))
+    decision = pair.decided(decide, pair.facts)
+    for outcome in decision.outcomes.values():
+        assert all(decision.trace.facts[path].state == "unknown" for path in outcome.missing)
+        assert outcome.missing or outcome.outcome != "needs_information"
+        assert not outcome.missing or outcome.outcome in ("needs_information", "refer")
+
+
+def read_otherwise(rules: RuleSet) -> frozenset[str]:
+    """The fields that some expression reads itself, not through a candidate."""
+    return frozenset(
+        node.name
+        for expression in expressions(rules)
+        for node in walk(expression.tree)
+        if isinstance(node, Name) and expression.meanings.get(node.id) is Meaning.FIELD
+    )
+
+
+def lists_for_candidates_only(pair: Pair) -> list[str]:
+    return [name for name in lists_of_records(pair.rules.shape.fields) if name not in read_otherwise(pair.rules)]
+
+
+@engines
+@list_sources
+@law
+@given(data=st.data())
+def test_the_order_of_a_list_matters_only_among_equals(decide: Engine, source: Source, data: st.DataObject) -> None:
+    pair = data.draw(source(THROUGH_CANDIDATES))
+    named = data.draw(st.sampled_from(lists_for_candidates_only(pair)))
+    items = list(pair.facts.get(named, ()))
+    order = data.draw(st.permutations(range(len(items))))
+    before = pair.decided(decide, pair.facts)
+    moved = pair.facts | ({named: [items[at] for at in order]} if items else {})
+    after = pair.decided(decide, moved)
+    over = {candidate.name for candidate in pair.rules.candidates if candidate.path == (named,)}
+    each = {offer.name: offer.each for offer in pair.rules.offers}
+    for (name, index), found in after.trace.offers.items():
+        origin = order[index] if each[name] in over and index is not None else index
+        was = before.trace.offers[(name, origin)]
+        assert (found.outcome, found.requires, found.nodes, found.refer) == (
+            was.outcome,
+            was.requires,
+            was.nodes,
+            was.refer,
+        )
+    for name, outcome in after.outcomes.items():
+        was_outcome = before.outcomes[name]
+        assert outcome.outcome == was_outcome.outcome
+        assert len(outcome.missing) == len(was_outcome.missing)
+    for name, duty in after.duties.items():
+        assert duty.state == before.duties[name].state
+        assert sorted(to.state for to in duty.each) == sorted(to.state for to in before.duties[name].each)
+
+
+@engines
+@list_sources
+@law
+@given(data=st.data())
+def test_one_candidate_more_never_worsens(decide: Engine, source: Source, data: st.DataObject) -> None:
+    pair = data.draw(source(THROUGH_CANDIDATES))
+    named = data.draw(st.sampled_from(lists_for_candidates_only(pair)))
+    items = list(pair.facts.get(named, ()))
+    more = [*items]
+    more.insert(data.draw(st.integers(0, len(items))), (pair.other.get(named) or ({},))[0])
+    before, after = (pair.decided(decide, pair.facts | {named: found}) for found in (items, more))
+    for name, outcome in before.outcomes.items():
+        assert OUTCOMES.index(after.outcomes[name].outcome) <= OUTCOMES.index(outcome.outcome), name
+
+
+@engines
+@law
+@given(example=examples(2))
+def test_deciding_again_gives_the_same_bytes(decide: Engine, example: Example) -> None:
+    rules = example.policy.rule_set
+    carried = pickle.loads(pickle.dumps(rules))
+    for person in example.people:
+        stored = decide(rules, person, example.on).to_json()
+        assert decide(rules, person, example.on).to_json() == stored
+        again = decide(carried, pickle.loads(pickle.dumps(person)), example.on)
+        assert again.to_json() == stored
+        assert pickle.loads(pickle.dumps(again)).to_json() == stored
+
+
+def seeded(seed: int) -> list[bytes]:
+    example = example_of(Seeded(seed), 3)
+    return [
+        decide(example.policy.rule_set, person, example.on).to_json()
+        for decide in ENGINES.values()
+        for person in example.people
+    ]
+
+
+def in_process(work: Callable[[int], list[bytes]], seeds: range) -> list[list[bytes]]:
+    with get_context("spawn").Pool(1) as pool:
+        return pool.map(work, seeds)
+
+
+def test_threads_and_processes_decide_the_same() -> None:
+    seeds = range(20)
+    here = [seeded(seed) for seed in seeds]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(seeded, seeds)) == here
+    assert in_process(seeded, seeds) == here
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_one_rule_set_in_many_threads(seed: int) -> None:
+    example = example_of(Seeded(seed), 4)
+    rules = example.policy.rule_set
+    for decide in ENGINES.values():
+        alone = [decide(rules, person, example.on).to_json() for person in example.people]
+        with ThreadPoolExecutor(8) as threads:
+            work = [threads.submit(decide, rules, person, example.on) for person in example.people * 10]
+            assert [each.result().to_json() for each in work] == alone * 10
