@@ -280,8 +280,9 @@ def test_threads_and_processes_decide_the_same() -> None:
     seeds = range(20)
     here = [seeded(seed) for seed in seeds]
     with ThreadPoolExecutor(4) as threads:
-        assert list(threads.map(seeded, seeds)) == here
-    assert in_process(seeded, seeds) == here
+        in_threads = list(threads.map(seeded, seeds))
+    for seed, own, threaded, spawned in zip(seeds, here, in_threads, in_process(seeded, seeds), strict=True):
+        assert own == threaded == spawned, seed
 
 
 @pytest.mark.parametrize("seed", range(3))
