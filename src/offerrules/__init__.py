@@ -15,6 +15,7 @@ from offerrules._version import __version__
 if TYPE_CHECKING:
     from offerrules import feel, records
     from offerrules.api import Policy, check, check_text, load, loads, verify
+    from offerrules.cases import CaseBook, CaseBookError, Change, Event, EventError
     from offerrules.decision.decision import Decision
     from offerrules.decision.errors import DecisionError
     from offerrules.diagnostics import Diagnostic, PolicyError
@@ -24,10 +25,15 @@ if TYPE_CHECKING:
     from offerrules.verification.difference import Difference
 
 _HOMES = {
+    "CaseBook": "offerrules.cases",
+    "CaseBookError": "offerrules.cases",
+    "Change": "offerrules.cases",
     "Decision": "offerrules.decision.decision",
     "DecisionError": "offerrules.decision.errors",
     "Diagnostic": "offerrules.diagnostics",
     "Difference": "offerrules.verification.difference",
+    "Event": "offerrules.cases",
+    "EventError": "offerrules.cases",
     "Policies": "offerrules.folder",
     "Policy": "offerrules.api",
     "PolicyError": "offerrules.diagnostics",
@@ -45,10 +51,15 @@ _ROOMS = ("feel", "records")
 
 __all__ = [
     "UNKNOWN",
+    "CaseBook",
+    "CaseBookError",
+    "Change",
     "Decision",
     "DecisionError",
     "Diagnostic",
     "Difference",
+    "Event",
+    "EventError",
     "Policies",
     "Policy",
     "PolicyError",

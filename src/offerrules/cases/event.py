@@ -1,0 +1,148 @@
+"""Events: what somebody came to know about one person, and when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from hashlib import sha256
+from typing import Any, Final, final
+
+from pydantic_core import PydanticCustomError
+
+from offerrules.cases.error import EventError
+from offerrules.decision.canonical import Json, canonical
+from offerrules.decision.values import encode
+from offerrules.feel.values import UNKNOWN, Value
+from offerrules.records.identity import LONGEST, check_reference
+
+MOST_FACTS: Final = 1000
+
+
+@final
+class Removed(Enum):
+    """Says of an element of a list that it is none: it was a mistake. There is one: `REMOVED`."""
+
+    REMOVED = "REMOVED"
+
+    def __repr__(self) -> str:
+        return "REMOVED"
+
+
+REMOVED: Final = Removed.REMOVED
+
+
+@dataclass(frozen=True)
+class Event:
+    """What became known about one person at one moment.
+
+    `facts` maps paths such as `internships[k1].attestation` to values: as Python or JSON has them, `None` for none,
+    `UNKNOWN` where what was known is withdrawn, `REMOVED` for an element that is none, `[]` for a list that is known
+    to be empty. `known_at` decides which of two events is right about a fact: the later one, and of equals the one
+    with the greater id. Raises `EventError`; whether the facts fit the record is for the book to say.
+    """
+
+    subject: str
+    id: str
+    known_at: datetime
+    facts: Mapping[str, Value] = field(hash=False)
+
+    def __post_init__(self) -> None:
+        name, moment, facts = _given(self)
+        try:
+            check_reference(self.subject)
+        except PydanticCustomError:
+            raise EventError("not_subject") from None
+        if not isinstance(name, str) or not 0 < len(name) <= LONGEST or not name.isprintable():
+            raise EventError("not_id")
+        if not isinstance(moment, datetime) or moment.utcoffset() is None:
+            raise EventError("not_known_at")
+        if not isinstance(facts, Mapping) or not facts:
+            raise EventError("no_facts")
+        if len(facts) > MOST_FACTS:
+            raise EventError("too_many_facts")
+        if not all(isinstance(path, str) for path in facts):
+            raise EventError("not_path")
+        try:
+            moment = moment.astimezone(UTC)
+        except OverflowError:
+            raise EventError("not_known_at") from None
+        object.__setattr__(self, "known_at", moment)
+
+    @cached_property
+    def facts_json(self) -> dict[str, Json]:
+        """The facts as JSON. Raises `EventError` where a value is nothing that a record may hold."""
+        return {path: _encoded(value) for path, value in self.facts.items()}
+
+    @cached_property
+    def values(self) -> dict[str, Value]:
+        """The facts as they come back from JSON, so that an event means the same before and after it was stored."""
+        return {path: _decoded(tree) for path, tree in self.facts_json.items()}
+
+    @cached_property
+    def digest(self) -> str:
+        """Tells events of other content apart."""
+        return sha256(self.to_json()).hexdigest()
+
+    @property
+    def stamp(self) -> tuple[str, str]:
+        """The order in which events are right about facts, the later last."""
+        return (self.known_at.isoformat(timespec="microseconds"), self.id)
+
+    def to_json(self) -> bytes:
+        """Canonical JSON, as `event_from_json` reads it."""
+        return canonical({"subject": self.subject, "id": self.id, "known_at": self.stamp[0], "facts": self.facts_json})
+
+
+def _given(event: Event) -> tuple[Any, Any, Any]:
+    """What the caller gave, whatever the annotations say."""
+    return event.id, event.known_at, event.facts
+
+
+def event_from_json(tree: Any) -> Event:
+    """The event in a JSON tree. Raises `EventError`."""
+    if not isinstance(tree, dict) or tree.keys() != {"subject", "id", "known_at", "facts"}:
+        raise EventError("not_event")
+    facts = tree["facts"]
+    if not isinstance(facts, dict):
+        raise EventError("no_facts")
+    return Event(tree["subject"], tree["id"], _moment(tree["known_at"]), {k: _decoded(v) for k, v in facts.items()})
+
+
+def _moment(text: Any) -> datetime:
+    if not isinstance(text, str) or "T" not in text:
+        raise EventError("not_known_at")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise EventError("not_known_at") from None
+
+
+def _encoded(value: Value) -> Json:
+    if value is REMOVED:
+        return {"removed": True}
+    if isinstance(value, Mapping) and value:
+        raise EventError("not_whole")
+    if isinstance(value, Mapping):
+        return {}
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise EventError("not_value")
+    if isinstance(value, list | tuple):
+        return [_encoded(item) for item in value]
+    try:
+        return encode(value)
+    except (TypeError, ValueError):
+        raise EventError("not_value") from None
+
+
+def _decoded(tree: Json) -> Value:
+    match tree:
+        case {"removed": True}:
+            return REMOVED
+        case {"unknown": True}:
+            return UNKNOWN
+        case _:
+            return tree
