@@ -23,5 +23,7 @@ def test_every_example_does_what_it_shows(
 
 
 def test_the_policy_is_short() -> None:
-    policy = next(match[4] for match in BLOCK.finditer(_README.read_text(encoding="utf-8")) if match[2] == "policy.yaml")
+    policy = next(
+        match[4] for match in BLOCK.finditer(_README.read_text(encoding="utf-8")) if match[2] == "policy.yaml"
+    )
     assert len(policy.splitlines()) <= 25

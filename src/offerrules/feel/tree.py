@@ -215,7 +215,7 @@ class Call(_Node):
 
 @dataclass(frozen=True, slots=True)
 class FunctionLiteral(_Node):
-    """`function(a, b: number) body`, or `function(a) external body`. Outside the policy subset: the checker refuses it."""
+    """`function(a, b: number) body`, or with `external` before the body. The checker refuses it in policies."""
 
     parameters: tuple[tuple[str, str | None], ...]
     body: "Expression"
