@@ -398,7 +398,7 @@ def _check(text: str, parsed: Parsed) -> None:
 REACHES_FURTHER = {
     *("comment-open", "floor-division", "hash-comment", "only-comment", "quote-missing", "single-quote-missing"),
     *("bracket-missing", "bracket-too-many", "square-bracket-missing", "range-end-missing", "nothing", "too-deep"),
-    *("decimal-comma", "stray-comma", "trailing-semicolon", "leading-equals", "comprehension"),
+    *("decimal-comma", "stray-comma", "trailing-semicolon", "leading-equals", "comprehension", "type-not-closed"),
 }
 """Mistakes that mean something else between commas, or that take what follows with them."""
 

@@ -31,7 +31,9 @@ NOT_CERTAIN = {
     *("key-twice", "lambda", "let", "name-behind-dot-missing", "named-and-placed", "no-such-date", "nothing"),
     *("number-and-word", "only-comment", "operator-at-the-end", "operator-at-the-start", "operator-missing"),
     *("plus-equals", "plus-plus", "range-end-missing", "single-quote-missing", "slice", "square-bracket-missing"),
-    *("stray-comma", "too-deep", "too-many-digits"),
+    *("stray-comma", "too-deep", "too-many-digits", "type-missing", "type-not-closed", "unequal-range"),
+    *("function-type-without-result", "range-in-range", "range-in-list", "parameter-missing", "key-missing"),
+    "unknown-character",
 }
 """What nobody but the author can correct."""
 

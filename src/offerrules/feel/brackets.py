@@ -103,8 +103,7 @@ def _entry(cursor: Cursor, entries: list[tuple[str, Expression]], keys: set[str]
     try:
         key = _key(cursor)
     except PlaceLostError:
-        cursor.restore(before)
-        if not cursor.skip_to(",", "}"):
+        if not cursor.recover(before, ",", "}"):
             raise
         return
     if key in keys:

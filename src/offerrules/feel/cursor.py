@@ -297,9 +297,14 @@ class Cursor(ABC):
         self.range_may_end = state.range_may_end
         self.in_half_range = state.in_half_range
 
-    def skip_to(self, *stops: str) -> bool:
-        """Go on to one of `stops` in the same brackets; whether it is there."""
-        depth = 0
+    def recover(self, state: State, *stops: str) -> bool:
+        """As deep as it was in `state`, go on to one of `stops` there; whether it is there."""
+        deeper = len(self._openings) - state.openings
+        self.restore(state)
+        return self.skip_to(*stops, depth=deeper)
+
+    def skip_to(self, *stops: str, depth: int = 0) -> bool:
+        """Go on to one of `stops` behind `depth` closing brackets; whether it is there."""
         while True:
             token = self.token
             if token.kind is Kind.END or (depth == 0 and is_sign(token, *stops)):
@@ -334,8 +339,7 @@ class Cursor(ABC):
         try:
             return self.expression(power)
         except PlaceLostError:
-            self.restore(before)
-            if not self.skip_to(*stops):
+            if not self.recover(before, *stops):
                 raise
             return self.placeholder(start)
 

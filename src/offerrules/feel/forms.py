@@ -82,20 +82,23 @@ def _iterator(cursor: Cursor, behind: str) -> Iterator:
 def function(cursor: Cursor) -> Expression:
     """`function(a, b: number) a + b`, `function(a) external {…}`."""
     start = cursor.take().start
-    if not cursor.take_sign("("):
+    if not cursor.is_sign("("):
         raise cursor.lose(mistakes.word_missing(cursor, "("))
     parameters: list[tuple[str, str | None]] = []
-    while not cursor.is_sign(")") or parameters:
-        named = cursor.name_before((",", ")", ":"), NAME_SYMBOLS)
-        if named is None:
-            raise cursor.lose(problems.parameter_missing(cursor.token.span))
-        cursor.take(named[0])
-        cursor.names.add(named[1])
-        parameters.append((named[1], type_name(cursor) if cursor.take_sign(":") else None))
-        if not cursor.take_sign(","):
-            break
-    if not cursor.take_sign(")"):
-        raise cursor.lose(mistakes.word_missing(cursor, ")"))
+    with cursor.brackets() as opening:
+        more = not cursor.take_sign(")")
+        while more:
+            parameters.append(_parameter(cursor))
+            more = cursor.another(opening, ")")
     external = cursor.take_sign("external")
     body = cursor.expression()
     return FunctionLiteral(tuple(parameters), body, external, id=cursor.number(body), span=cursor.since(start))
+
+
+def _parameter(cursor: Cursor) -> tuple[str, str | None]:
+    named = cursor.name_before((",", ")", ":"), NAME_SYMBOLS)
+    if named is None:
+        raise cursor.lose(problems.parameter_missing(cursor.token.span))
+    cursor.take(named[0])
+    cursor.names.add(named[1])
+    return named[1], type_name(cursor) if cursor.take_sign(":") else None

@@ -87,8 +87,7 @@ def _part(cursor: Cursor) -> Test:
     try:
         return _test(cursor, 0)
     except PlaceLostError:
-        cursor.restore(before)
-        if not cursor.skip_to(",", ")"):
+        if not cursor.recover(before, ",", ")"):
             raise
         found = cursor.placeholder(start)
         return ExpressionTest(found, id=cursor.number(found), span=found.span)
