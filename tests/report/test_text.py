@@ -1,5 +1,6 @@
 """The mark stands under what is meant, whatever signs the line holds, and nothing steers the terminal."""
 
+import time
 import unicodedata
 
 from hypothesis import given
@@ -82,6 +83,14 @@ def test_the_summary_counts() -> None:
 
 
 LINES = st.text(alphabet=st.characters(exclude_characters="\r\n"), max_size=150)
+
+
+def test_work_grows_with_the_length_of_a_line_only() -> None:
+    begun = time.process_time()
+    line = "x" * 1_000_000
+    _, written, *_ = shown(line, 1, 999_990, 1, 999_991)
+    assert len(written) < WIDTH + 20
+    assert time.process_time() - begun < 5
 
 
 @given(LINES, st.data())

@@ -73,10 +73,13 @@ def _cut(line: str, start: int, end: int) -> tuple[str, str]:
     widths = [_width(part) for part in shown]
     first, last = 0, len(shown)
     if sum(widths) > WIDTH:
-        while first < start and sum(widths[first:start]) > WIDTH // 2:
-            first += 1
-        last = first
-        while last < len(shown) and sum(widths[first : last + 1]) <= WIDTH:
+        first, before = start, 0
+        while first > 0 and before + widths[first - 1] <= WIDTH // 2:
+            first -= 1
+            before += widths[first]
+        last, columns = first, 0
+        while last < len(shown) and columns + widths[last] <= WIDTH:
+            columns += widths[last]
             last += 1
     cut = ("…" if first > 0 else "") + "".join(shown[first:last]) + ("…" if last < len(shown) else "")
     gap = (1 if first > 0 else 0) + sum(widths[first:start])
