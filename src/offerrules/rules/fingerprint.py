@@ -15,14 +15,17 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from offerrules.document.form import PolicyForm
+from offerrules.document.form import DefinitionForm, PolicyForm, TermForm
 from offerrules.feel.type_words import spelled
-from offerrules.records.shape import Field, Shape
+from offerrules.feel.types import ListType, OptionalType, RecordType, Type
+from offerrules.records.shape import Shape
 from offerrules.semantics import SEMANTICS
 
 _ORDERED = ("candidates", "definitions", "criteria", "offers", "duties", "terms")
 _STRING_OR_SPACE = re.compile(r'("(?:\\.|[^"\\])*")|\s+')
 _EXPRESSIONS = ("when", "owed_when", "fulfilled_when", "prefer", "from")
+_INNER = {"definitions": "when", "terms": "value", "values": "value"}
+"""As values of which key the values of a mapping count: a definition may be its expression alone."""
 
 
 def fingerprint(form: PolicyForm, shape: Shape, reads: Iterable[tuple[str, str]]) -> str:
@@ -37,16 +40,17 @@ def fingerprint(form: PolicyForm, shape: Shape, reads: Iterable[tuple[str, str]]
 
 
 def _plain(value: Any, key: str) -> Any:
-    """The value as JSON; a mapping whose order shows becomes a list of pairs."""
+    """The value of a key as JSON; a mapping whose order shows becomes a list of pairs."""
     match value:
+        case DefinitionForm() | TermForm() if _given(value).keys() == {"value"}:
+            return _plain(value.value, "when" if isinstance(value, DefinitionForm) else "value")
+        case DefinitionForm():
+            return {name: _plain(item, "when" if name == "value" else name) for name, item in _given(value).items()}
         case BaseModel():
-            fields = type(value).model_fields
-            given = {(fields[name].alias or name): getattr(value, name) for name in value.model_fields_set}
-            return {name: _plain(item, name) for name, item in given.items()}
+            return {name: _plain(item, name) for name, item in _given(value).items()}
         case Mapping():
-            pairs = [
-                (_key(name), _plain(item, "value" if key == "definitions" else "")) for name, item in value.items()
-            ]
+            inner = _INNER.get(key, "")
+            pairs = [(_key(name), _plain(item, inner)) for name, item in value.items()]
             return pairs if key in _ORDERED else dict(pairs)
         case str():
             is_expression = key in _EXPRESSIONS or (key == "value" and value.startswith("="))
@@ -54,13 +58,20 @@ def _plain(value: Any, key: str) -> Any:
         case bool() | int() | None:
             return value
         case Decimal():
-            return {"number": str(value.normalize())}
+            return int(value) if value == value.to_integral_value() else {"number": str(value.normalize())}
         case date():
             return value.isoformat()
         case list() | tuple():
-            return [_plain(item, key if key in _EXPRESSIONS else "") for item in value]
+            return [_plain(item, "") for item in value]
         case _:
             raise TypeError(f"a policy holds no {type(value).__name__}")
+
+
+def _given(form: BaseModel) -> dict[str, Any]:
+    """What a form says beyond its defaults, by the keys of the file."""
+    fields = type(form).model_fields
+    values = ((field.alias or name, getattr(form, name), field.get_default()) for name, field in fields.items())
+    return {name: value for name, value, default in values if value != default}
 
 
 def _key(key: object) -> str:
@@ -72,13 +83,19 @@ def _one_line(expression: str) -> str:
     return _STRING_OR_SPACE.sub(lambda found: found[1] or " ", expression).strip()
 
 
-def _schema(shape: Shape, reads: frozenset[tuple[str, str]]) -> Any:
-    found: dict[str, str] = {}
-    _add(shape.name, shape.fields, reads, found)
-    return found
-
-
-def _add(owner: str, fields: Mapping[str, Field], reads: frozenset[tuple[str, str]], found: dict[str, str]) -> None:
-    for name, field in fields.items():
-        if (owner, name) in reads:
-            found[f"{owner}.{name}"] = spelled(field.type)
+def _schema(shape: Shape, reads: frozenset[tuple[str, str]]) -> dict[str, list[str]]:
+    """The types of the fields that are read, by record and field; several where records share a name."""
+    found: dict[str, set[str]] = {}
+    waiting: list[Type] = [shape.type]
+    while waiting:
+        match waiting.pop():
+            case RecordType(owner, fields):
+                for name, type_ in fields.items():
+                    if (owner, name) in reads:
+                        found.setdefault(f"{owner}.{name}", set()).add(spelled(type_))
+                waiting.extend(fields.values())
+            case ListType(item) | OptionalType(item):
+                waiting.append(item)
+            case _:
+                pass
+    return {place: sorted(types) for place, types in found.items()}
