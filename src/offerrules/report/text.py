@@ -11,6 +11,8 @@ from offerrules.language import Language
 WIDTH: Final = 100
 """The most columns of a file's line that are shown."""
 TAB_STOP: Final = 4
+_AROUND: Final = 1000
+"""The most characters on each side of a place that are looked at."""
 
 _LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
 _SEVERITY: Final = {"error": {"sv": "fel", "en": "error"}, "warning": {"sv": "varning", "en": "warning"}}
@@ -68,11 +70,14 @@ def _marked(finding: Diagnostic, lines: list[str]) -> Iterable[tuple[int, str, s
 
 def _cut(line: str, start: int, end: int) -> tuple[str, str]:
     """The line and its marks, both in columns of the terminal, cut around the marks where the line is long."""
-    shown = [_shown(sign, column) for sign, column in _columns(line)]
-    start = min(start, len(shown))
+    start = min(start, len(line))
+    left_out = max(0, start - _AROUND)
+    begins, ends = left_out > 0, len(line) > start + _AROUND
+    shown = [_shown(sign, column) for sign, column in _columns(line[left_out : start + _AROUND])]
+    start, end = start - left_out, end - left_out
     widths = [_width(part) for part in shown]
     first, last = 0, len(shown)
-    if sum(widths) > WIDTH:
+    if begins or ends or sum(widths) > WIDTH:
         first, before = start, 0
         while first > 0 and before + widths[first - 1] <= WIDTH // 2:
             first -= 1
@@ -81,8 +86,9 @@ def _cut(line: str, start: int, end: int) -> tuple[str, str]:
         while last < len(shown) and columns + widths[last] <= WIDTH:
             columns += widths[last]
             last += 1
-    cut = ("…" if first > 0 else "") + "".join(shown[first:last]) + ("…" if last < len(shown) else "")
-    gap = (1 if first > 0 else 0) + sum(widths[first:start])
+    begins, ends = begins or first > 0, ends or last < len(shown)
+    cut = ("…" if begins else "") + "".join(shown[first:last]) + ("…" if ends else "")
+    gap = (1 if begins else 0) + sum(widths[first:start])
     return cut, " " * gap + "^" * max(1, sum(widths[start : min(end, last)]))
 
 
