@@ -178,6 +178,9 @@ def test_verify(run: Run, stored: Path, gotland: Path) -> None:
 def test_show(run: Run, gotland: Path) -> None:
     assert run("show", gotland).out.startswith("policy gotland/kompetenslyftet")
     assert run("show", gotland, "--rules").out == run("show", gotland).out
+    python = run("show", gotland, "--python", "--on", "2022-05-30").out
+    assert "def decide(record):" in python
+    compile(python, "shown", "exec")
     fields = run("show", gotland, "--fields", "--lang", "sv").out
     assert "internships[].start" in fields
     assert "Praktikens startdatum" in fields
