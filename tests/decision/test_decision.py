@@ -68,6 +68,7 @@ def test_trace_and_missing_are_unfolded_at_the_first_look_only() -> None:
     decision = Decision(
         Head("a/b", "1", "0" * 64, "support"), date(2024, 1, 1), None, {"post": outcome}, {}, trace=trace
     )
+    assert decision.with_policy(SamplePolicy()).outcomes["post"].outcome == "refer"
     assert looks == []
     assert decision.trace is TRACE
     assert decision.trace is TRACE

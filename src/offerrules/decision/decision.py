@@ -105,7 +105,17 @@ class Decision:
 
     def with_policy(self, policy: Policy) -> "Decision":
         """The same decision, joined with the loaded policy that `explain`, `redacted` and texts need."""
-        return _from_content(self._content(), policy)
+        return Decision(
+            self._head,
+            self.on,
+            self.subject,
+            self._outcomes,
+            self._duties,
+            trace=self._trace,
+            status=self.status,
+            redacted=self._redacted,
+            policy=policy,
+        )
 
     def explain(self, language: Language, form: Literal["text", "html"] = "text") -> str:
         """The reasons in words. Raises `DecisionError` where the decision is not joined with a policy."""
