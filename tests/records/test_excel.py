@@ -284,6 +284,10 @@ def test_text_is_written_as_text_and_never_as_a_formula() -> None:
     assert [row[0] for row in read_back] == ["a", *SIGNS]
 
 
+def test_the_same_sheets_give_the_same_bytes() -> None:
+    assert workbook({"Blad": [["a"], [1]]}) == workbook({"Blad": [["a"], [1]]})
+
+
 def test_values_are_written_as_what_they_are() -> None:
     row = ["å", 4, 2.5, Decimal("1.5"), True, dt.date(2022, 4, 25), None, "x"]
     data = workbook({"Blad": [[str(place) for place in range(8)], row]})
