@@ -64,6 +64,10 @@ def tree(text: str, names: tuple[str, ...] = NAMES) -> feel.Expression:
         ("a in [1..5[ and b", "a in [1..5) and b"),
         ("a in [1..b[-1]]", "a in [1..(b[-1])]"),
         ("date and time(a)", "date  and\ntime (a)"),
+        (
+            "if (a instance of context<a: Any, b: Any>)[1] then 1 else 2",
+            "if ((a instance of context<a: Any, b: Any>)[1]) then 1 else 2",
+        ),
         ("if (for x in a, y in b return x) then 1 else 2", "if for x in a, y in b return x then 1 else 2"),
     ],
 )

@@ -77,27 +77,27 @@ def _keyword(cursor: Cursor, plain: str) -> str | None:
 
 
 def is_function_of(cursor: Cursor) -> bool:
-    """Whether the next word is written as a function of several arguments: `IF(a; b; c)`.
+    """Whether the next word is written as a function of several arguments: `IF(a; b; c)`, `if(a, b, c)`.
 
-    `if (some x in xs, y in ys satisfies a) then b else c` is not.
+    Not if `then` comes behind the bracket: `if (some x in xs, y in ys satisfies a) then b else c`.
     """
-    depth = 0
-    several = False
+    if not is_sign(cursor.ahead(), "("):
+        return False
+    depth, comma = 0, False
     for distance in range(1, _FAR):
         token = cursor.ahead(distance)
-        if token.kind is Kind.END or (distance == 1 and not is_sign(token, "(")):
-            break
         if is_sign(token, *_OPENERS):
             depth += 1
         elif is_sign(token, *_CLOSERS):
             depth -= 1
-        elif depth == 1 and is_sign(token, "for", "some", "every"):
+        elif depth == 1 and is_sign(token, ";"):
+            return True
+        comma = comma or (depth == 1 and is_sign(token, ","))
+        if depth == 0 and is_sign(token, "then"):
             return False
-        elif depth == 1 and is_sign(token, ",", ";"):
-            several = True
-        if depth == 0:
-            return several and cursor.ahead(distance + 1).text != "then"
-    return several
+        if depth < 0 or token.kind is Kind.END:
+            return comma
+    return False
 
 
 def excel_if(cursor: Cursor) -> Expression:
