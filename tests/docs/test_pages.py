@@ -7,7 +7,7 @@ from tests.documents import check_page
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = ("first-policy.md",)
+PAGES = ("first-policy.md", "importing.md", "privacy.md", "reading-a-decision.md", "unknown-none-null.md")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -19,5 +19,6 @@ def test_the_page_does_what_it_shows(
     request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
     kinds = check_page(DOCS / name, request, capsys)
     assert {"console", "python"} & set(kinds)
