@@ -100,7 +100,9 @@ class Record(BaseModel):
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """The record of a mapping with Python or JSON values. Raises `RecordError`."""
         try:
-            return super().model_validate(obj, **options)
+            if options:
+                return super().model_validate(obj, **options)
+            return cls.__pydantic_validator__.validate_python(obj)  # type: ignore[no-any-return]
         except ValidationError as refused:
             problems = problems_of(cls, refused)
         raise RecordError(problems)
