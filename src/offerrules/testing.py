@@ -1,6 +1,6 @@
 """Hypothesis strategies for whoever tests a policy: records in which anything may be, and often something that matters.
 
-Needs Hypothesis. Every field may be unknown, and none where it can be. Values are often drawn from those that the
+Needs the extra `testing`. Every field may be unknown, and none where it can be. Values are often drawn from those that the
 policy itself names, and from their nearest neighbours, since that is where rules change their minds.
 """
 
