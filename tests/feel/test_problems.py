@@ -7,9 +7,11 @@ import pytest
 from tests.conftest import Golden
 
 from offerrules.diagnostics import Problem
+from offerrules.feel.checker import check
 from offerrules.feel.elsewhere import FUNCTIONS, function_meant
 from offerrules.feel.parser import parse
 from offerrules.feel.table import BUILT_INS
+from offerrules.language import Text
 
 from .mistakes import MISTAKES, NAMES
 
@@ -134,6 +136,30 @@ def test_functions_of_other_languages_are_called_something_here() -> None:
     assert function_meant("IDAG", known) == "today"
     assert function_meant("cuont", known) == "count"
     assert function_meant("frobnicate", known) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "correction"),
+    [
+        ("len([1])", "count", "count"),
+        ('LEN("a")', "count", "count"),
+        ('LÄNGD("a")', "string length", "string length"),
+        ("IDAG()", "today", "today"),
+        ("AVERAGE([1])", "mean", "mean"),
+        ('YEAR(@"2024-01-01")', ".year", None),
+        ("COUNTIF([1], 1)", "[…]", None),
+        ("cuont([1])", "count", "count"),
+        ("frobnicate(1)", None, None),
+    ],
+)
+def test_unknown_functions_are_told_by_what_they_are_called_here(
+    text: str, meant: str | None, correction: str | None
+) -> None:
+    tree = parse(text).tree
+    assert tree is not None
+    problem = next(each for each in check(tree, {}, text).problems if each.code == "unknown-function")
+    assert problem.hint == (Text(f"Menade du `{meant}`?", f"Did you mean `{meant}`?") if meant else None)
+    assert problem.correction == correction
 
 
 def _corrected(text: str, problems: Iterable[Problem]) -> str:

@@ -148,13 +148,14 @@ def unknown_field(span: Span, name: str, owner: str, near: str | None) -> Proble
     )
 
 
-def unknown_function(span: Span, name: str, near: str | None) -> Problem:
+def unknown_function(span: Span, name: str, meant: str | None, fits: bool) -> Problem:
+    """`meant` is what the function is called here; it stands in the same place if it `fits`, being a function too."""
     return Problem(
         "unknown-function",
         Text(f"Ingen inbyggd funktion heter `{name}`.", f"No built-in function is called `{name}`."),
         span,
-        did_you_mean(near),
-        near,
+        did_you_mean(meant),
+        meant if fits else None,
     )
 
 

@@ -16,6 +16,7 @@ from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
 from offerrules.feel.check_problems import Operand
 from offerrules.feel.check_state import Checking, View
+from offerrules.feel.elsewhere import function_meant
 from offerrules.feel.fitting import bare, common, is_ordered, may_be_none
 from offerrules.feel.scope import Meaning, Named, Scope
 from offerrules.feel.table import BUILT_INS, OPERATORS
@@ -35,7 +36,6 @@ from offerrules.feel.types import (
 )
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.walking import walk
-from offerrules.nearest import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,8 @@ def _call(checking: Checking, node: feel.Call, view: View) -> Type:
     if entry is None:
         if name in checking.scope or name in view.names:
             return checking.tell(problems.not_a_function(node.function.span, name))
-        return checking.tell(problems.unknown_function(node.function.span, name, nearest(name, BUILT_INS)))
+        meant = function_meant(name, BUILT_INS)
+        return checking.tell(problems.unknown_function(node.function.span, name, meant, meant in BUILT_INS))
     checking.types[node.function.id] = FUNCTION
     checking.meanings[node.function.id] = Meaning.BUILT_IN
     if name == "now":
