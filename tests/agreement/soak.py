@@ -40,7 +40,7 @@ def main() -> int:
     try:
         compared, last = agree(arguments.examples, first)
     except AssertionError as error:
-        print(error, file=sys.stderr)
+        print(str(error) or repr(error), file=sys.stderr)
         return 1
     seconds = time.monotonic() - begun
     print(f"{compared} decisions compared in {seconds:.0f} s, no difference (seeds {first} to {last - 1})")

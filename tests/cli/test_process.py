@@ -17,8 +17,18 @@ ON = ("--on", "2022-05-30")
 
 def start(*words: str | Path, **options: Any) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [*COMMAND, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.PIPE, **options
+        [*COMMAND, *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        preexec_fn=_hear_interruptions if os.name == "posix" else None,  # noqa: PLW1509
+        **options,
     )
+
+
+def _hear_interruptions() -> None:
+    """A run in the background is started deaf to Ctrl-C, and so would be what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(*words: str | Path, **environment: str) -> "subprocess.CompletedProcess[bytes]":

@@ -13,6 +13,7 @@ from offerrules.decision.rules import Policy
 from offerrules.decision.tree import DUTY_STATES, Cause, Evidence, OutcomeName, PartTrace, Trace
 from offerrules.engines.direct.compiler import NO_OFFER, NOT_OWED, OFFER, Generated, Layout, generate
 from offerrules.engines.direct.pieces import generate_pieces, written
+from offerrules.engines.direct.requirements import turned
 from offerrules.engines.direct.subjects import is_scalar
 from offerrules.engines.evaluation import Evaluation, Names, joined
 from offerrules.engines.evidence import ReadingLog
@@ -39,9 +40,7 @@ class Engine:
         self._rules: Final = rule_set
         self._policy: Final = policy
         self._head: Final = head_of(rule_set)
-        self._has_plain_terms: Final = all(
-            _is_plain(term.expression.type) for offer in rule_set.offers for term in offer.terms
-        )
+        self._is_judged: Final = any(map(_needs_judgement, rule_set.offers))
         self._modules: dict[date, tuple[Callable[[date], Decide], Generated]] = {}
         self._tracers: dict[date, Callable[[date], tuple[tuple[Any, ...], ...]]] = {}
         self._days: dict[date, tuple[Decide, Generated]] = {}
@@ -56,7 +55,7 @@ class Engine:
         decide, generated = self._days.get(on) or self._ready(on)
         found = decide(record)
         layout = generated.layout
-        if found[0] or not self._has_plain_terms:
+        if found[0] or self._is_judged:
             return self._judged(record, on, subject)
         judgement = _Later(partial(self.judgement, record, on))
         outcomes = {
@@ -191,6 +190,17 @@ def _duty(duty: DutyRule, found: tuple[Any, ...], layout: Layout) -> Duty:
     exists = found[position + 1]
     each = tuple(DutyTo(index if exists else None, DUTY_STATES[state]) for index, state in enumerate(states))
     return Duty(DUTY_STATES[min(states)], each)
+
+
+def _needs_judgement(offer: Offer) -> bool:
+    """Whether the generated function alone cannot tell the outcome.
+
+    So it is where a term is no plain value; and where `despite` stands against a negated criterion, since then
+    `needs_information` may have nothing to ask for although nothing failed.
+    """
+    return not all(_is_plain(term.expression.type) for term in offer.terms) or any(
+        turned(offer.requires, entry.despite) for entry in offer.refer
+    )
 
 
 def _is_plain(type_: Type) -> bool:

@@ -473,7 +473,7 @@ class Emitter:
             case feel.Name(name=name) if self._expression.meanings[node.id] is Meaning.FIELD:
                 return self._subjects.is_known(None, name)
             case feel.Name(name=name) if self._expression.meanings[node.id] is Meaning.ITEM_FIELD:
-                return self._subjects.is_known(self._items[-1], name)
+                return self._is_known_of_item(name)
             case feel.Path(source=source, name=name):
                 holder = self._atom(self._value(source), "holder")
                 if holder.fields is not None and isinstance(self._type(source), RecordType):
@@ -483,6 +483,15 @@ class Emitter:
             case _:
                 known = py.call("is_all_known", self._exact_value(node))
                 return Code(known, may_be_unknown=False, plain=True, truth=True)
+
+    def _is_known_of_item(self, name: str) -> Code:
+        for item in reversed(self._items):
+            if item.fields is None:
+                known = py.call("known_in", item.python, py.constant(name))
+                return Code(known, may_be_unknown=False, plain=True, truth=True)
+            if name in item.fields:
+                return self._subjects.is_known(item, name)
+        raise ValueError(f"no element has the field {name}")
 
     # Values of the table
 

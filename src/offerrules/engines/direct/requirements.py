@@ -85,3 +85,16 @@ def criteria_of(requirement: Requirement) -> Iterator[str]:
             yield from criteria_of(of)
         case _:
             assert_never(requirement)
+
+
+def turned(requirement: Requirement, criteria: frozenset[str]) -> bool:
+    """Whether one of the criteria stands under a `not`, so that taking it as true may make the requirement false."""
+    match requirement:
+        case Met():
+            return False
+        case All(of) | Any(of) | AtLeast(_, of):
+            return any(turned(each, criteria) for each in of)
+        case Not(of):
+            return not criteria.isdisjoint(criteria_of(of))
+        case _:
+            assert_never(requirement)

@@ -11,6 +11,7 @@ from offerrules.feel.equality import NOT_COMPARABLE, compare
 from offerrules.feel.instance import is_instance, read_type
 from offerrules.feel.iteration import elements, progression
 from offerrules.feel.kinds import ORDERED, holds_unknown, kind_of
+from offerrules.feel.lookup import is_known_in
 from offerrules.feel.operators import every, negation, some
 from offerrules.feel.values import UNKNOWN, Facts, Failure, Range, Unknown, Value
 from offerrules.records.facts import Reading, RecordFacts
@@ -244,8 +245,8 @@ def instance_of(value: Value, type_name: str) -> bool | Unknown | Failure:
 
 def known_in(holder: Value, name: str) -> bool:
     """`is known(holder.name)`, where the holder is a mapping, or unknown."""
-    if isinstance(holder, Facts):
-        return holder.is_known(name)
+    if isinstance(holder, Mapping):
+        return is_known_in(holder, name)
     return not holds_unknown(holder) and holder is not None
 
 
