@@ -1,7 +1,7 @@
 """Hypothesis strategies for whoever tests a policy: records in which anything may be, often what matters.
 
-Needs Hypothesis. Every field may be unknown, and none where it can be. Values are often drawn from those that the policy
-itself names, and from their nearest neighbours, since that is where rules change their minds.
+Needs Hypothesis. Every field may be unknown, and none where it can be. Values are often drawn from those that the
+policy itself names, and from their nearest neighbours, since that is where rules change their minds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
