@@ -1,0 +1,79 @@
+"""A small system that imports offerrules, written as its users write: checked by mypy and pyright, and run by a test."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import assert_never
+
+import offerrules
+from offerrules.records import Participant
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the office sends."""
+
+    to: str
+    text: str
+
+
+class Office:
+    """Decides by one policy, and writes letters."""
+
+    def __init__(self, path: Path) -> None:
+        self._policy: offerrules.Policy[Participant] = offerrules.load(path)
+
+    def person(self, reference: str, born: date) -> Participant:
+        """A record with what the office knows."""
+        return self._policy.record(id=reference, birth_date=born)
+
+    def letters(self, people: Iterable[Participant], on: date) -> list[Letter]:
+        """A letter for each person for whom something has to be said."""
+        letters: list[Letter] = []
+        for result in self._policy.decide_many(people, on=on):
+            match result:
+                case offerrules.RecordError():
+                    raise result
+                case offerrules.Decision():
+                    letters += self._about(result)
+                case _:
+                    assert_never(result)
+        return letters
+
+    def _about(self, decision: offerrules.Decision) -> list[Letter]:
+        letters: list[Letter] = []
+        for name, offer in decision.outcomes.items():
+            match offer.outcome:
+                case "offer":
+                    letters.append(
+                        Letter(decision.subject or "", f"{name}: {', '.join(map(str, offer.terms.values()))}")
+                    )
+                case "needs_information" | "refer":
+                    letters.append(Letter(decision.subject or "", f"{name}? {', '.join(offer.missing)}"))
+                case "no_offer":
+                    pass
+                case _:
+                    assert_never(offer.outcome)
+        return letters
+
+    def checked(self, stored: bytes) -> offerrules.Decision:
+        """A decision that was kept, if it still follows from its facts."""
+        decision = offerrules.Decision.from_json(stored, self._policy)
+        differences: list[offerrules.Difference] = offerrules.verify(decision, self._policy)
+        if differences:
+            raise ValueError(", ".join(difference.place for difference in differences))
+        return decision
+
+    def stored(self, person: Participant, on: date) -> bytes:
+        """A decision to keep."""
+        return self._policy.decide(person, on=on).to_json()
+
+
+def mistakes(text: str) -> list[tuple[int, str]]:
+    """What an author has to mend, by line."""
+    try:
+        offerrules.loads(text)
+    except offerrules.PolicyError as error:
+        return [(each.line, each.message) for each in error.diagnostics]
+    return []

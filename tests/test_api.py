@@ -1,0 +1,169 @@
+"""What others build on: the names that stay, with what they take. A change here is a change of the contract.
+
+`docs/compatibility.md` says how a name goes away.
+"""
+
+import ast
+import inspect
+import logging
+import pickle
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+import offerrules
+from offerrules import testing
+
+SOURCE = Path(offerrules.__file__).parent
+NAMES = {
+    "UNKNOWN", "CaseBook", "CaseBookError", "Change", "Decision", "DecisionError", "Diagnostic", "Difference", "Event",
+    "EventError", "Policies", "Policy", "PolicyError", "ReadingError", "RecordError", "__version__", "check",
+    "check_text", "feel", "load", "load_folder", "loads", "records", "verify",
+}  # fmt: skip
+PARAMETERS = {
+    "load": "path, *, records",
+    "loads": "text, *, records, path",
+    "load_folder": "path, *, records",
+    "check": "path, *, records",
+    "check_text": "text, *, records, path",
+    "verify": "decision, policy",
+    "Policy.decide": "self, record, *, on, engine",
+    "Policy.decide_many": "self, records, *, on, engine",
+    "Policy.explain": "self, decision, language, form",
+    "Policies.in_force": "self, name, on",
+    "Decision.explain": "self, language, form",
+    "Decision.redacted": "self, classes",
+    "Decision.to_json": "self, texts",
+    "Decision.from_json": "data, policy",
+    "feel.evaluate": "expression, inputs, *, now",
+    "testing.records": "policy",
+}
+MEMBERS = {
+    "Policy": {"name", "version", "text", "path", "record", "rule_set", "diagnostics", "decide", "decide_many"},
+    "Decision": {
+        "status", "on", "subject", "outcomes", "duties", "trace", "policy", "version", "fingerprint", "assumptions",
+        "semantics", "schema", "explain", "redacted", "redacted_classes", "to_json", "from_json",
+    },
+    "Diagnostic": {"code", "message", "path", "line", "column", "end_line", "end_column", "hint", "severity"},
+    "Difference": {"kind", "place", "stored", "derived"},
+}  # fmt: skip
+POLICY = """\
+offerrules: 1
+policy: example/youth
+version: "1"
+title: {sv: Ungdomsjobb, en: Work for the young}
+authority: Exempelkommunen
+in_force: {from: 2024-01-01}
+record:
+  extends: Participant
+  fields:
+    note: {type: string, privacy: health, label: {sv: anteckning, en: note}}
+criteria:
+  young: {text: {sv: har inte fyllt 20 år, en: has not turned 20}, when: birth_date + @"P20Y" > today()}
+  noted:
+    text: {sv: har en anteckning, en: has a note}
+    when: string length(note) > 3 or number(note, ",", ".") > 1
+offers:
+  work:
+    title: {sv: Jobb, en: Work}
+    requires: {all: [young, noted]}
+"""
+DAY = date(2024, 6, 3)
+SECRET = "verkligen hemlig uppgift"
+
+
+def test_public_names() -> None:
+    assert set(offerrules.__all__) == NAMES
+    assert set(dir(offerrules)) == NAMES
+    for name in NAMES:
+        assert getattr(offerrules, name) is not None
+    with pytest.raises(AttributeError, match="nothing"):
+        offerrules.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize("path", PARAMETERS)
+def test_parameters(path: str) -> None:
+    found: object = offerrules
+    for name in path.split("."):
+        found = testing if name == "testing" else getattr(found, name)
+    assert callable(found)
+    shown, star = [], False
+    for parameter in inspect.signature(found).parameters.values():
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY and not star:
+            shown.append("*")
+            star = True
+        shown.append(parameter.name)
+    assert ", ".join(shown) == PARAMETERS[path]
+
+
+@pytest.mark.parametrize("owner", MEMBERS)
+def test_members(owner: str) -> None:
+    found = getattr(offerrules, owner)
+    assert set(dir(found)) >= MEMBERS[owner]
+
+
+def test_importing_the_package_imports_none_of_its_rooms() -> None:
+    code = (
+        "import sys, offerrules; print([name for name in sys.modules if name in ('pydantic', 'yaml', 'rich', 'babel')])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_types_are_shipped() -> None:
+    assert (SOURCE / "py.typed").exists()
+
+
+def test_policies_and_decisions_go_to_other_processes() -> None:
+    policy = offerrules.loads(POLICY)
+    decision = policy.decide({"id": "a"}, on=DAY)
+    again, copy = pickle.loads(pickle.dumps((policy, decision)))
+    assert again.decide({"id": "a"}, on=DAY) == decision == copy
+
+
+def test_a_day_is_no_moment() -> None:
+    policy = offerrules.loads(POLICY)
+    for on in (datetime(2024, 6, 3), "2024-06-03", None):  # noqa: DTZ001
+        with pytest.raises(TypeError, match="date"):
+            policy.decide({"id": "a"}, on=on)  # type: ignore[arg-type]
+
+
+def test_nothing_is_logged(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+    caplog.set_level(logging.DEBUG)
+    policy = offerrules.loads(POLICY)
+    decision = policy.decide({"id": "a", "birth_date": "2006-01-01", "note": SECRET}, on=DAY)
+    decision.explain("sv")
+    offerrules.verify(offerrules.Decision.from_json(decision.to_json(), policy), policy)
+    with pytest.raises(offerrules.RecordError) as refused:
+        policy.decide({"id": "a", "birth_date": SECRET, SECRET: 1, "note": [SECRET]}, on=DAY)
+    assert caplog.records == []
+    assert "".join(capfd.readouterr()) == ""
+    assert "birth_date" in str(refused.value)
+    assert SECRET not in str(refused.value).replace(f"{SECRET}: is not a field", "")
+
+
+def test_no_module_logs() -> None:
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Import(names=names):
+                    assert not {name.name.split(".")[0] for name in names} & {"logging", "warnings", "syslog"}, path
+                case ast.ImportFrom(module=str(module)):
+                    assert module.split(".")[0] not in ("logging", "warnings", "syslog"), path
+                case _:
+                    pass
+
+
+_POLICY = offerrules.loads(POLICY)
+
+
+@given(testing.records(_POLICY))
+@settings(max_examples=30)
+def test_records_for_property_tests_fit_their_policy(record: object) -> None:
+    assert isinstance(record, _POLICY.record)
+    decision = _POLICY.decide(record, on=DAY)
+    assert offerrules.verify(decision, _POLICY) == []
