@@ -19,9 +19,13 @@ check: $(VENV)/.check
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check src tests
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/client
 	$(BIN)/lint-imports
 	$(BIN)/offerrules check policies
 	$(BIN)/offerrules test policies
+
+docs: $(VENV)/.docs
+	$(BIN)/sphinx-build --fail-on-warning --keep-going -b dirhtml docs site
 
 clean:
 	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -41,4 +45,8 @@ $(VENV)/.test: $(VENV)/.pip pyproject.toml constraints.txt
 
 $(VENV)/.check: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group test --group check
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.demo
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group docs
 	@touch $@
