@@ -17,6 +17,7 @@ from offerrules.cases.following import DutyState, Key, Offered, OfferState, Stat
 from offerrules.cases.ledger import Batch, CaseRow, Entry, Kept, Ledger, Reached
 from offerrules.cases.memory import MemoryLedger
 from offerrules.cases.path import Path
+from offerrules.cases.policy import Policy
 from offerrules.cases.standing import Standing, paths_of
 from offerrules.decision.canonical import Json, canonical
 from offerrules.decision.decision import Decision
@@ -26,7 +27,6 @@ from offerrules.decision.values import encode
 from offerrules.feel.values import UNKNOWN
 from offerrules.records.error import RecordError
 from offerrules.records.record import Record
-from offerrules.rules.tree import RuleSet
 
 EngineName = Literal["direct", "durable"]
 ENGINES: Final[tuple[EngineName, ...]] = ("direct", "durable")
@@ -34,20 +34,6 @@ ENGINES: Final[tuple[EngineName, ...]] = ("direct", "durable")
 
 CHUNK: Final = 500
 """Cases that are decided and written at once when a day begins."""
-
-
-class Policy(Protocol):
-    """What a book needs of a policy."""
-
-    @property
-    def rule_set(self) -> RuleSet: ...
-    @property
-    def record(self) -> Any: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def version(self) -> str: ...
-    def decide(self, record: Any, *, on: date) -> Decision: ...
 
 
 class Judged(Protocol):
@@ -107,7 +93,7 @@ class CaseBook:
 
     `ledger` is where the book is kept: a database as SQLAlchemy names it (`sqlite:///cases.db`, needs the extra
     `cases`), or nothing for memory only. `on` is the day of a new book, by default the first on which the policy is in
-    force; a later day for a book that is there already is as `advance`. `most_cases` bounds how many cases are held in
+    force; a book that is there already goes on from its own day. `most_cases` bounds how many cases are held in
     memory. One book at a time can use a ledger. A book may be shared by threads. Raises `CaseBookError`.
     """
 
@@ -136,8 +122,6 @@ class CaseBook:
             self._ledger.write(Batch([_day(first)], day=first))
         try:
             self._catch_up()
-            if on is not None:
-                self.advance(on)
         except BaseException:
             self.close()
             raise
@@ -429,7 +413,13 @@ def _judge(policy: Policy, engine: str) -> Judge:
 def _ledger(ledger: Union[Ledger, str, None], policy: Policy) -> Ledger:
     if ledger is None:
         return MemoryLedger()
-    return ledger  # type: ignore[return-value]
+    if not isinstance(ledger, str):
+        return ledger
+    try:
+        from offerrules.cases.sql import SqlLedger  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise CaseBookError(f"{error.name} is not installed; the extra `cases` brings it") from None
+    return SqlLedger(ledger, policy)
 
 
 def _check_record(record: Any) -> None:

@@ -60,9 +60,9 @@ class Change:
     replaces: str | None
     decision: Decision
 
-    def to_json(self) -> bytes:
-        """Canonical JSON, the decision in it."""
-        head = canonical(
+    def head_json(self) -> bytes:
+        """Canonical JSON of everything but the decision."""
+        return canonical(
             {
                 "id": self.id,
                 "subject": self.subject,
@@ -75,7 +75,10 @@ class Change:
                 "replaces": self.replaces,
             }
         )
-        return b'{"change":' + head + b',"decision":' + self.decision.to_json() + b"}"
+
+    def to_json(self) -> bytes:
+        """Canonical JSON: `change`, and the `decision`."""
+        return b'{"change":' + self.head_json() + b',"decision":' + self.decision.to_json() + b"}"
 
 
 def change_id(policy: str, subject: str, told: Told, number: int) -> str:
