@@ -4,11 +4,14 @@ from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.feel.strategies import expressions as whole_trees
 from tests.feel.typed import SCOPE, TODAY, conforms, environments, expressions
 
 from offerrules.feel.checker import Checked, check
 from offerrules.feel.interpreter import evaluate
 from offerrules.feel.parser import parse
+from offerrules.feel.tree import Expression
+from offerrules.feel.unparse import unparse
 from offerrules.feel.values import UNKNOWN
 
 BY_VALUE = {"zero-division", "index", "empty-list", "date-range", "number-range", "too-much-work", "no-such-date"}
@@ -68,3 +71,12 @@ def test_most_of_what_is_well_typed_is_accepted(text: str) -> None:
         "always-fails",
         "empty-range",
     }
+
+
+@given(whole_trees(names=(*SCOPE, "item", "unheard of")))
+def test_no_tree_whatever_raises(tree: Expression) -> None:
+    text = unparse(tree)
+    parsed = parse(text, (*SCOPE, "unheard of"))
+    if parsed.tree is not None:
+        checked = check(parsed.tree, SCOPE, text)
+        assert len(checked.types) <= parsed.count
