@@ -182,7 +182,7 @@ def messages(connection: Connection) -> Iterator[tuple[str, Any]]:
 def killed_again_and_again(ledger: str, seed: int, times: int) -> int:
     """Runs the work in processes of which `times` are killed; how many were."""
     chance = random.Random(seed)
-    told = stream(seed, times * 12, 12)
+    told = stream(seed, times * 20, 12)
     acknowledged, delivered, done, killed = -1, [], False, 0
     fork = multiprocessing.get_context("fork")
     while not done:
@@ -199,8 +199,9 @@ def killed_again_and_again(ledger: str, seed: int, times: int) -> int:
             done = done or kind == "done"
             if seen == stop_after and process.pid is not None and not done:
                 process.join(chance.random() * 0.03)
-                os.kill(process.pid, signal.SIGKILL)
-                killed += 1
+                if process.is_alive():
+                    os.kill(process.pid, signal.SIGKILL)
+                    killed += 1
         process.join()
         assert done or process.exitcode == -signal.SIGKILL, "a process ended by itself before it was done"
     with CaseBook(gotland(), ledger=ledger) as book:

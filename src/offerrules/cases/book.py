@@ -406,8 +406,22 @@ def _judge(policy: Policy, engine: str) -> Judge:
     match engine:
         case "direct":
             return _Direct(policy)
+        case "durable":
+            return _durable(policy)
         case _:
             raise ValueError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
+
+
+def _durable(policy: Policy) -> Judge:
+    try:
+        from offerrules.engines.durable.engine import Durable  # noqa: PLC0415
+        from offerrules.engines.durable.literals import LimitError  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise CaseBookError(f"{error.name} is not installed; the extra `durable` brings it") from None
+    try:
+        return Durable(policy.rule_set)
+    except LimitError as error:
+        raise CaseBookError(str(error)) from None
 
 
 def _ledger(ledger: Union[Ledger, str, None], policy: Policy) -> Ledger:

@@ -1,0 +1,1 @@
+"""The durable engine: requirements chained by durable-rules, one session for each person and candidate."""

@@ -1,0 +1,130 @@
+"""durable-rules, driven so that it holds: only facts, at most two conditions each, sessions by slots.
+
+Of a person nothing but a slot and literals enters the engine. Actions do nothing; what a rule derives is told to the
+session as a further fact. A literal that is taken back means a new session, told again what still holds.
+"""
+
+import json
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable
+from itertools import count
+from threading import RLock
+from typing import Any, Final
+
+import durable_rules_engine as engine  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+from offerrules.engines.durable.literals import LimitError, Literal, Net
+
+MOST_SESSIONS: Final = 1000
+"""Live sessions; durable-rules takes 1,024, and the next one would spoil the rule set."""
+GROUP: Final = 64
+"""Literals that one condition tells apart by a second one; durable-rules takes 511 distinct conditions a node."""
+
+_NUMBERS: Final = count(1)
+
+
+class _Session:
+    __slots__ = ("derived", "given", "slot")
+
+    def __init__(self, slot: str) -> None:
+        self.slot = slot
+        self.given: frozenset[Literal] = frozenset()
+        self.derived: set[Literal] = set()
+
+
+class Chain:
+    """The gates of a net in durable-rules, and the sessions in which they are chained."""
+
+    def __init__(self, net: Net, most_sessions: int = MOST_SESSIONS) -> None:
+        net.check()
+        if not 1 <= most_sessions <= MOST_SESSIONS:
+            raise LimitError(f"durable-rules takes 1 to {MOST_SESSIONS} sessions")
+        self._outputs = {f"g{number}": output for number, (_, output) in enumerate(net.gates)}
+        rules: dict[str, Any] = {
+            f"g{number}": {"all": [{f"x{at}": {"$and": _condition(literal)}} for at, literal in enumerate(inputs)]}
+            for number, (inputs, _) in enumerate(net.gates)
+        }
+        rules["open"] = {"all": [{"m": {"open": 1}}]}
+        self._handle: int | None = engine.create_ruleset(f"offerrules{next(_NUMBERS)}", json.dumps(rules))
+        self._lock: Final = RLock()
+        self._sessions: OrderedDict[tuple[str, Hashable], _Session] = OrderedDict()
+        self._free = [f"s{number}" for number in range(most_sessions)]
+
+    def told(self, subject: str, candidate: Hashable, given: Iterable[Literal]) -> frozenset[Literal]:
+        """Everything that holds in the session of a person and candidate where `given` was told, and nothing else."""
+        literals = frozenset(given)
+        key = (subject, candidate)
+        with self._lock:
+            session = self._session(key, literals)
+            for literal in sorted(literals - session.given):
+                self._tell(session, literal)
+            session.given = literals
+            return literals | session.derived
+
+    def forget(self, subject: str) -> None:
+        """Ends the sessions of a person."""
+        with self._lock:
+            for key in [key for key in self._sessions if key[0] == subject]:
+                self._end(key)
+
+    def close(self) -> None:
+        """Ends all sessions and the rule set."""
+        with self._lock:
+            if self._handle is not None:
+                for key in list(self._sessions):
+                    self._end(key)
+                engine.delete_ruleset(self._handle)
+                self._handle = None
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def _session(self, key: tuple[str, Hashable], literals: frozenset[Literal]) -> _Session:
+        """The session at a key, a new one where something that was told holds no longer."""
+        session = self._sessions.get(key)
+        if session is not None and not session.given <= literals:
+            self._end(key)
+            session = None
+        if session is None:
+            if not self._free:
+                self._end(next(iter(self._sessions)))
+            session = self._sessions[key] = _Session(self._free.pop())
+            # Before a session has fired once, deleting it crashes.
+            self._assert(session, {"sid": session.slot, "id": "open", "open": 1})
+        self._sessions.move_to_end(key)
+        return session
+
+    def _end(self, key: tuple[str, Hashable]) -> None:
+        session = self._sessions.pop(key)
+        engine.delete_state(self._handle, session.slot)
+        self._free.append(session.slot)
+
+    def _tell(self, session: _Session, literal: Literal) -> None:
+        waiting = [literal]
+        known = {literal, *session.given, *session.derived}
+        while waiting:
+            literal = waiting.pop()
+            fact = {"sid": session.slot, "id": f"l{literal}", "g": literal // GROUP, "l": literal % GROUP}
+            for rule in self._assert(session, fact):
+                output = self._outputs.get(rule)
+                if output is not None and output not in known:
+                    known.add(output)
+                    session.derived.add(output)
+                    waiting.append(output)
+
+    def _assert(self, session: _Session, fact: dict[str, Any]) -> list[str]:
+        """Tells one fact; the names of the rules that fire."""
+        code, state = engine.assert_fact(self._handle, json.dumps(fact))
+        if code != 0:
+            return []
+        fired: list[str] = []
+        started = engine.start_action_for_state(self._handle, state)
+        message = started[1] if started else None
+        while message:
+            fired += json.loads(message)
+            message = engine.complete_and_start_action(self._handle, state)
+        return fired
+
+
+def _condition(literal: Literal) -> list[dict[str, int]]:
+    return [{"g": literal // GROUP}, {"l": literal % GROUP}]
