@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.agreement.building import expressions
-from tests.agreement.changing import Facts, filled, lists_of_records, without
+from tests.agreement.changing import Facts, blended, filled, lists_of_records, without
 from tests.agreement.choices import Drawn, Seeded
 from tests.agreement.people import Person, person_of
 from tests.agreement.policies import Traits
@@ -107,6 +107,17 @@ sources = pytest.mark.parametrize("source", SOURCES.values(), ids=SOURCES)
 # Gotland's conditions read every list also otherwise than through a candidate.
 list_sources = pytest.mark.parametrize("source", [generated, SOURCES["alingsas"]], ids=["generated", "alingsas"])
 law = settings(max_examples=max(1, settings.default.max_examples // 4))
+
+
+@engines
+@sources
+@law
+@given(data=st.data())
+def test_facts_that_were_not_read_change_nothing(decide: Engine, source: Source, data: st.DataObject) -> None:
+    pair = data.draw(source(ANYTHING))
+    before = pair.decided(decide, pair.facts)
+    changed = blended(pair.rules.shape.fields, pair.facts, pair.other, before.trace.facts) | {"id": pair.facts["id"]}
+    assert pair.decided(decide, changed) == before
 
 
 def same_or_for_all(before: Mapping[Key, Any], after: Mapping[Key, Any], key: Key) -> list[Any]:

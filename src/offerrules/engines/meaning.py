@@ -1,6 +1,6 @@
-"""What a policy means (design, section 7), as plain functions on truths. Only the reference engine uses them.
+"""What a policy means (design, section 7), as plain functions on truths: what a judgement part by part rests on.
 
-Other engines find the same in their own way; that they agree is tested.
+An engine that is to be fast finds outcomes in a way of its own; that both agree is tested.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
