@@ -8,7 +8,7 @@ from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
 from offerrules.feel import value_problems
-from offerrules.feel.check_comparison import advice_on_literal
+from offerrules.feel.check_advice import advice_on_literal, length_advice
 from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
 from offerrules.feel.entries import Entry, Parameter, Signature, UnknownRule
 from offerrules.feel.fitting import bare, filled, fits, may_be_none
@@ -24,6 +24,7 @@ from offerrules.feel.types import (
     ListType,
     MonthsDurationType,
     NumberType,
+    RecordType,
     StringType,
     Type,
     VariableType,
@@ -161,11 +162,43 @@ def _argument_problem(name: str, arguments: Sequence[Operand], misfits: Sequence
         if any(fits(ListType(bare(listed.item)), type_, {}) for type_ in expected):
             return value_problems.items_may_be_none(argument, _without_none(argument))
         if any(isinstance(type_, ListType) and _is_ordering(type_.item) for type_ in expected):
-            return problems.unordered_argument(argument, name)
+            return problems.unordered_argument(argument, name, _fields_advice(argument, listed, None))
+        items = [type_.item for type_ in expected if isinstance(type_, ListType)]
+        if items:
+            advice = _fields_advice(argument, listed, items[0])
+            return problems.items_of_another_kind(argument, name, listed.item, items[0], advice)
     if all(_is_ordering(type_) for type_ in expected):
         return problems.unordered_argument(argument, name)
-    advice = next((found for type_ in expected if (found := advice_on_literal(argument, type_)) is not None), NO_ADVICE)
+    advice = _other_function(name, argument) or next(
+        (found for type_ in expected if (found := advice_on_literal(argument, type_)) is not None), NO_ADVICE
+    )
     return problems.argument_type(argument, name, _either(expected), advice)
+
+
+def _fields_advice(argument: Operand, listed: ListType, wanted: Type | None) -> Advice:
+    """`sum(internships)`: the fields of the elements that could be meant."""
+    if not isinstance(listed.item, RecordType):
+        return NO_ADVICE
+    fields = [
+        problems.quoted(f"{argument.tight}.{name}")
+        for name, type_ in listed.item.fields.items()
+        if (isinstance(type_, NumberType | DateType) if wanted is None else fits(type_, wanted, {}))
+    ][:3]
+    if not fields:
+        return NO_ADVICE
+    return Advice(Text(f"Menade du {_listed(fields, 'eller')}?", f"Did you mean {_listed(fields, 'or')}?"))
+
+
+def _other_function(name: str, argument: Operand) -> Advice | None:
+    """`contains` looks into texts, `list contains` into lists."""
+    match name, bare(argument.type):
+        case "contains", ListType():
+            other = "list contains"
+        case "list contains", StringType() | ChoiceType():
+            other = "contains"
+        case _:
+            return None
+    return Advice(problems.did_you_mean(other))
 
 
 def _is_ordering(type_: Type) -> bool:
@@ -209,7 +242,7 @@ def _arithmetic_advice(operator: str, side: Operand, opposite: Operand) -> Advic
             correction = f"string({side.source})"
             return Advice(write(correction), correction, side.span)
         case NumberType(), DateType() | DateTimeType():
-            return _length_advice(side)
+            return _days_or_length(side)
         case StringType() | ChoiceType(), DateType() | DateTimeType() | DaysDurationType() | MonthsDurationType():
             return advice_on_literal(side, DATE)
         case StringType() | ChoiceType(), _:
@@ -218,7 +251,7 @@ def _arithmetic_advice(operator: str, side: Operand, opposite: Operand) -> Advic
             return None
 
 
-def _length_advice(number: Operand) -> Advice:
+def _days_or_length(number: Operand) -> Advice:
     """A length of time is no number: what it would be in days, and in years; of a field or parameter in weeks too."""
     match number.node:
         case feel.Literal(value=Decimal() | int() as count) if count == int(count):
@@ -232,12 +265,4 @@ def _length_advice(number: Operand) -> Advice:
                 number.span,
             )
         case _:
-            pass
-    days, weeks, years = (problems.quoted(f'{number.tight} * @"{length}"') for length in ("P1D", "P7D", "P1Y"))
-    return Advice(
-        Text(
-            f"Skriv {days} för dagar, {weeks} för veckor, {years} för år.",
-            f"Write {days} for days, {weeks} for weeks, {years} for years.",
-        ),
-        span=number.span,
-    )
+            return length_advice(number)

@@ -1,6 +1,8 @@
 """Comparison, tests, logic and choice between two: the operators whose types are no matter of signatures alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeGuard
 
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_comparison, value_problems
@@ -10,7 +12,6 @@ from offerrules.feel.check_places import is_field, is_unknown
 from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
 from offerrules.feel.check_state import Checking, View
 from offerrules.feel.fitting import bare, common, may_be_none
-from offerrules.feel.narrowing import not_none_where
 from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.types import (
     ANY,
@@ -33,11 +34,12 @@ Operator = feel.ComparisonOperator
 def comparison_type(checking: Checking, node: feel.Comparison, view: View) -> Type:
     left = _with_quotes(checking, node.left, node.right, view)
     right = _with_quotes(checking, node.right, node.left, view)
+    told = len(checking.problems)
     if node.operator in (Operator.EQUAL, Operator.UNEQUAL):
         _equality(checking, view, node.operator, (left, right), node.span)
     else:
         _ordering(checking, node, node.operator, left, right)
-    return BOOLEAN
+    return BOOLEAN if len(checking.problems) == told else ANY
 
 
 def _with_quotes(checking: Checking, node: feel.Expression, other: feel.Expression, view: View) -> Operand:
@@ -66,8 +68,46 @@ def equality_problem(
     checking: Checking, operator: Operator, left: Operand, right: Operand, span: Span
 ) -> Problem | None:
     """What is wrong with comparing two values for equality."""
-    return check_comparison.comparison_problem(operator, left, right, span) or check_comparison.choice_problem(
+    return _comparison_problem(checking, operator, left, right, span) or check_comparison.choice_problem(
         left, right, span, lambda node: _weight(checking, node)
+    )
+
+
+def _comparison_problem(
+    checking: Checking, operator: Operator, left: Operand, right: Operand, span: Span
+) -> Problem | None:
+    problem = check_comparison.comparison_problem(operator, left, right, span)
+    if problem is not None and problem.code == "different-types":
+        field = _field_of_candidate(checking, left)
+        return problem if field is None else _with_candidate(problem, field)
+    return problem
+
+
+def _field_of_candidate(checking: Checking, listed: Operand) -> str | None:
+    """The field of the candidate, where the same field of all elements of its list was written."""
+    match listed.node:
+        case feel.Path(source=source, name=name):
+            of = checking.found(source)
+            return next(
+                (
+                    f"{candidate}.{name}"
+                    for candidate, named in checking.scope.items()
+                    if named.meaning is Meaning.CANDIDATE and of == ListType(named.type)
+                ),
+                None,
+            )
+        case _:
+            return None
+
+
+def _with_candidate(problem: Problem, field: str) -> Problem:
+    hint = problem.hint or Text("", "")
+    return replace(
+        problem,
+        hint=Text(
+            f"Skriv `{field}` för ett element i taget. {hint.sv}".strip(),
+            f"Write `{field}` for one element at a time. {hint.en}".strip(),
+        ),
     )
 
 
@@ -97,7 +137,7 @@ def _weight(checking: Checking, node: feel.Expression) -> int:
 def _ordering(
     checking: Checking, node: feel.Comparison | feel.ComparisonTest, operator: Operator, left: Operand, right: Operand
 ) -> None:
-    problem = check_comparison.comparison_problem(operator, left, right, node.span)
+    problem = _comparison_problem(checking, operator, left, right, node.span)
     if problem is None and isinstance(node, feel.Comparison):
         problem = check_comparison.none_problem(operator, left, right, node.span, lambda: _is_joined(checking, node))
     elif problem is None:
@@ -218,8 +258,41 @@ def junction_type(checking: Checking, node: feel.And | feel.Or, view: View) -> T
                 checking.tell(value_problems.boolean_may_be_none(value, f"{value.beside_comparison} = true"))
             case _:
                 checking.tell(value_problems.not_boolean(value, _repeated(checking, node, before, value)))
-        inside = inside.knowing(not_none_where(operand, truth, checking.found))
+        inside = inside.knowing(checking.not_none_where(operand, truth))
+    _tell_contradiction(checking, node)
     return BOOLEAN
+
+
+def _tell_contradiction(checking: Checking, node: feel.And | feel.Or) -> None:
+    """`x != "a" or x != "b"` holds always, `x = "a" and x = "b"` never; the other word is meant."""
+    wanted = Operator.EQUAL if isinstance(node, feel.And) else Operator.UNEQUAL
+    run: list[feel.Comparison] = []
+    for operand in node.operands:
+        if _compares_with_literal(operand, wanted) and (not run or run[-1].left == operand.left):
+            run.append(operand)
+        elif len(run) > 1:
+            break
+        else:
+            run = [operand] if _compares_with_literal(operand, wanted) else []
+    values = [each.right for each in run]
+    if len(values) < 2 or len(set(values)) < len(values):
+        return
+    span = Span(run[0].span.start, run[-1].span.end)
+    listed = ", ".join(checking.source(each.span) for each in values)
+    tested = f"{checking.source(run[0].left.span)} in ({listed})"
+    if isinstance(node, feel.And):
+        checking.tell(value_problems.never_true(span, checking.source(span), tested))
+    else:
+        checking.tell(value_problems.always_true(span, checking.source(span), f"not({tested})"))
+
+
+def _compares_with_literal(node: feel.Expression, operator: Operator) -> TypeGuard[feel.Comparison]:
+    return (
+        isinstance(node, feel.Comparison)
+        and node.operator is operator
+        and isinstance(node.right, feel.Literal)
+        and node.right.value is not None
+    )
 
 
 def _repeated(checking: Checking, node: feel.And | feel.Or, before: feel.Expression | None, value: Operand) -> Advice:
@@ -238,8 +311,8 @@ def _repeated(checking: Checking, node: feel.And | feel.Or, before: feel.Express
 
 def if_type(checking: Checking, node: feel.If, view: View) -> Type:
     condition(checking, node.condition, view)
-    then = checking.operand(node.consequence, view.knowing(not_none_where(node.condition, True, checking.found)))
-    otherwise = checking.operand(node.alternative, view.knowing(not_none_where(node.condition, False, checking.found)))
+    then = checking.operand(node.consequence, view.knowing(checking.not_none_where(node.condition, True)))
+    otherwise = checking.operand(node.alternative, view.knowing(checking.not_none_where(node.condition, False)))
     both = common(then.type, otherwise.type)
     if both is None:
         return checking.tell(value_problems.different_branches(then, otherwise, node.span))

@@ -7,10 +7,11 @@ from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
 from offerrules.feel import value_problems
+from offerrules.feel.check_advice import NO, YES
 from offerrules.feel.check_problems import Operand
 from offerrules.feel.check_state import Checking, View
 from offerrules.feel.fitting import bare, may_be_none, or_none
-from offerrules.feel.narrowing import Known, not_none_where
+from offerrules.feel.narrowing import Known
 from offerrules.feel.properties import property_names, property_type
 from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.table import BUILT_INS
@@ -58,11 +59,20 @@ def is_unknown(checking: Checking, node: feel.Name, view: View) -> bool:
 def _unknown_name(checking: Checking, node: feel.Name, view: View) -> Problem:
     if node.name == "?":
         return problems.question_mark(node.span)
+    word = node.name.casefold()
+    if word in YES or word in NO:
+        return problems.truth_in_another_language(node.span, node.name, "true" if word in YES else "false")
     entry = BUILT_INS.get(node.name)
     if entry is not None:
         takes_nothing = any(not signature.parameters for signature in entry.signatures)
         return problems.built_in_without_call(node.span, node.name, takes_nothing)
-    return problems.unknown_name(node.span, node.name, nearest(node.name, [*view.names, *checking.scope]))
+    held = [
+        f"{holder}.{node.name}"
+        for holder, named in (*view.names.items(), *checking.scope.items())
+        if isinstance(named.type, RecordType) and node.name in named.type.fields
+    ]
+    near = held[0] if held else nearest(node.name, [*view.names, *checking.scope])
+    return problems.unknown_name(node.span, node.name, near)
 
 
 def path_type(checking: Checking, node: feel.Path, view: View) -> Type:
@@ -130,7 +140,7 @@ def filter_type(checking: Checking, node: feel.Filter, view: View) -> Type:
         case NumberType():
             return _index(checking, condition, item)
         case BooleanType():
-            known = not_none_where(node.condition, True, checking.found)
+            known = checking.not_none_where(node.condition, True)
             return result if isinstance(result, AnyType) else ListType(_known_item(item, known))
         case OptionalType(BooleanType()):
             checking.tell(value_problems.boolean_may_be_none(condition, f"{condition.beside_comparison} = true"))

@@ -76,6 +76,16 @@ def unknown_name(span: Span, name: str, near: str | None) -> Problem:
     )
 
 
+def truth_in_another_language(span: Span, name: str, correction: str) -> Problem:
+    return Problem(
+        "unknown-name",
+        Text(f"Inget heter `{name}`.", f"Nothing is called `{name}`."),
+        span,
+        write(correction),
+        correction,
+    )
+
+
 def question_mark(span: Span) -> Problem:
     return Problem(
         "question-mark",
@@ -156,6 +166,17 @@ def unknown_function(span: Span, name: str, meant: str | None, fits: bool) -> Pr
         span,
         did_you_mean(meant),
         meant if fits else None,
+    )
+
+
+def age_function(span: Span, name: str, source: str) -> Problem:
+    correction = f"years and months duration({source}, today()).years"
+    return Problem(
+        "unknown-function",
+        Text(f"Ingen inbyggd funktion heter `{name}`.", f"No built-in function is called `{name}`."),
+        span,
+        write(correction),
+        correction,
     )
 
 
@@ -307,7 +328,7 @@ def argument_type(argument: Operand, name: str, expected: Text, advice: Advice =
     )
 
 
-def unordered_argument(argument: Operand, name: str) -> Problem:
+def unordered_argument(argument: Operand, name: str, advice: Advice = NO_ADVICE) -> Problem:
     return Problem(
         "argument-type",
         Text(
@@ -315,6 +336,21 @@ def unordered_argument(argument: Operand, name: str) -> Problem:
             f"`{name}` compares the values of {quoted(argument.source)}, but they have no order.",
         ),
         argument.span,
+        advice.hint,
+    )
+
+
+def items_of_another_kind(argument: Operand, name: str, actual: Type, expected: Type, advice: Advice) -> Problem:
+    one, other = words(expected), words(actual)
+    return Problem(
+        "argument-type",
+        Text(
+            f"`{name}` ska ha en lista där varje element är {one.sv}, men i {quoted(argument.source)} är det "
+            f"{other.sv}.",
+            f"`{name}` takes a list of which each item is {one.en}, but in {quoted(argument.source)} it is {other.en}.",
+        ),
+        argument.span,
+        advice.hint,
     )
 
 

@@ -7,10 +7,9 @@ from offerrules.diagnostics import Problem, Span
 from offerrules.feel import tree as feel
 from offerrules.feel import value_problems
 from offerrules.feel.check_problems import Operand
-from offerrules.feel.failures import FAILURES
 from offerrules.feel.fitting import bare, may_be_none
 from offerrules.feel.folding import NOT_CONSTANT, folded, is_empty_range
-from offerrules.feel.narrowing import NOTHING, Known, names_in
+from offerrules.feel.narrowing import NOTHING, Known, names_in, not_none_where
 from offerrules.feel.scope import Meaning, Named, Scope
 from offerrules.feel.types import ANY, AnyType, Type
 from offerrules.feel.values import Failure, Value
@@ -94,12 +93,21 @@ class Checking:
         """The type of a node; any, after it has been told, where the node is a constant that has no value."""
         value = folded(node, self.constants)
         if isinstance(value, Failure):
-            return self.tell(value_problems.always_fails(node.span, self.source(node.span), FAILURES[value.code]))
+            return self.tell(value_problems.always_fails(node.span, self.source(node.span), value.code))
         if value is not NOT_CONSTANT:
             self.constants[node.id] = value
             if is_empty_range(value):
-                self.tell(value_problems.empty_range(node.span, self.source(node.span)))
+                self.tell(value_problems.empty_range(node.span, self.source(node.span), self._turned(node)))
         return type_
+
+    def _turned(self, node: feel.Expression) -> str | None:
+        """A range with its ends the other way round."""
+        match node:
+            case feel.RangeLiteral(low=low, high=high) if low is not None and high is not None:
+                whole, one, other = (self.source(part.span) for part in (node, low, high))
+                return f"{whole[0]}{other}..{one}{whole[-1]}"
+            case _:
+                return None
 
     def operand(self, node: feel.Expression, view: View) -> Operand:
         """The same, with what the author wrote."""
@@ -116,6 +124,16 @@ class Checking:
         if problem is not None:
             self.problems.append(problem)
         return ANY
+
+    def not_none_where(self, condition: feel.Expression, truth: bool) -> Known:
+        """What is not none wherever a condition that has been visited has the given truth."""
+        return not_none_where(condition, truth, self.found, self._told)
+
+    def _told(self, name: str, truth: bool) -> Known:
+        named = self.scope.get(name)
+        if named is None:
+            return NOTHING
+        return named.where_true if truth else named.where_false
 
     def found(self, node: feel.Expression) -> Type:
         """The type that was noted for a node."""

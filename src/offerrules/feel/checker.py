@@ -18,6 +18,7 @@ from offerrules.feel.check_problems import Operand
 from offerrules.feel.check_state import Checking, View
 from offerrules.feel.elsewhere import function_meant
 from offerrules.feel.fitting import bare, common, is_ordered, may_be_none
+from offerrules.feel.narrowing import Known
 from offerrules.feel.scope import Meaning, Named, Scope
 from offerrules.feel.table import BUILT_INS, OPERATORS
 from offerrules.feel.types import (
@@ -37,6 +38,9 @@ from offerrules.feel.types import (
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.walking import walk
 
+_AGE = ("age", "ålder", "alder", "years", "getage", "get age")
+"""What many call the function that counts whole years since a birth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -50,6 +54,9 @@ class Checked:
     """The parameters, definitions, criteria and candidates that it names itself."""
     reads: frozenset[tuple[str, str]]
     """The fields that it names, as name of the record's type and name of the field; `""` is the whole record."""
+    where_true: Known
+    """What is certainly not none where it is true."""
+    where_false: Known
     problems: tuple[Problem, ...]
     """In the order of the text."""
 
@@ -64,6 +71,8 @@ def check(tree: feel.Expression, scope: Scope, text: str) -> Checked:
         dict(checking.meanings),
         frozenset(checking.mentions),
         frozenset(checking.reads),
+        checking.not_none_where(tree, True),
+        checking.not_none_where(tree, False),
         tuple(sorted(checking.problems, key=lambda problem: problem.span)),
     )
 
@@ -214,6 +223,8 @@ def _call(checking: Checking, node: feel.Call, view: View) -> Type:
     if entry is None:
         if name in checking.scope or name in view.names:
             return checking.tell(problems.not_a_function(node.function.span, name))
+        if name.casefold() in _AGE and len(arguments) == 1 and bare(arguments[0].type) == DATE:
+            return checking.tell(problems.age_function(node.span, name, arguments[0].source))
         meant = function_meant(name, BUILT_INS)
         return checking.tell(problems.unknown_function(node.function.span, name, meant, meant in BUILT_INS))
     checking.types[node.function.id] = FUNCTION

@@ -13,6 +13,7 @@ from offerrules.feel.types import ListType, Type
 from offerrules.feel.walking import walk
 
 TypeOf = Callable[[feel.Expression], Type]
+Told = Callable[[str, bool], frozenset[feel.Expression]]
 
 Known = frozenset[feel.Expression]
 """Expressions that are not none. Expressions that say the same are equal, wherever they stand."""
@@ -20,20 +21,20 @@ Known = frozenset[feel.Expression]
 NOTHING: Known = frozenset()
 
 
-def not_none_where(condition: feel.Expression, truth: bool, type_of: TypeOf) -> Known:
+def not_none_where(condition: feel.Expression, truth: bool, type_of: TypeOf, told: Told) -> Known:
     """The expressions that are not none wherever `condition` has the given truth.
 
-    `type_of` gives the type that the checker has found for an expression in it.
+    `type_of` gives the type that the checker has found for an expression in it, `told` what a named condition tells.
     """
     match condition:
         case feel.And(operands=operands):
-            each = [not_none_where(operand, truth, type_of) for operand in operands]
+            each = [not_none_where(operand, truth, type_of, told) for operand in operands]
             return _any_of(each) if truth else _all_of(each)
         case feel.Or(operands=operands):
-            each = [not_none_where(operand, truth, type_of) for operand in operands]
+            each = [not_none_where(operand, truth, type_of, told) for operand in operands]
             return _all_of(each) if truth else _any_of(each)
         case feel.Not(operand=operand):
-            return not_none_where(operand, not truth, type_of)
+            return not_none_where(operand, not truth, type_of, told)
         case feel.Comparison(operator=feel.ComparisonOperator.UNEQUAL, left=left, right=right):
             return _equal(left, right, not truth, type_of)
         case feel.Comparison(operator=feel.ComparisonOperator.EQUAL, left=left, right=right):
@@ -44,11 +45,13 @@ def not_none_where(condition: feel.Expression, truth: bool, type_of: TypeOf) -> 
             return _worth_knowing((value,), type_of)
         case feel.In(value=value, tests=tests) if truth and all(_excludes_none(test, type_of) for test in tests):
             return _worth_knowing((value,), type_of)
+        case feel.Name(name=name):
+            return told(name, truth)
         case feel.InstanceOf(value=value, type_name=name) if truth and name not in ("Any", "Null"):
             return _worth_knowing((value,), type_of)
         case feel.If(condition=test, consequence=consequence, alternative=alternative):
-            then = not_none_where(test, True, type_of) | not_none_where(consequence, truth, type_of)
-            other = not_none_where(test, False, type_of) | not_none_where(alternative, truth, type_of)
+            then = not_none_where(test, True, type_of, told) | not_none_where(consequence, truth, type_of, told)
+            other = not_none_where(test, False, type_of, told) | not_none_where(alternative, truth, type_of, told)
             return then & other
         case _:
             return NOTHING

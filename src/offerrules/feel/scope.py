@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from offerrules.feel.tree import Expression
 from offerrules.feel.types import Type
 
 
@@ -28,6 +29,10 @@ class Named:
 
     type: Type
     meaning: Meaning
+    where_true: frozenset[Expression] = frozenset()
+    """Of a named condition, what is certainly not none where it is true."""
+    where_false: frozenset[Expression] = frozenset()
+    """The same where it is false."""
 
 
 Scope = Mapping[str, Named]

@@ -2,12 +2,20 @@
 
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel.check_problems import NO_ADVICE, SHOWN, Advice, Operand, did_you_mean, quoted, write
+from offerrules.feel.failures import FAILURES
 from offerrules.feel.type_words import words
 from offerrules.feel.types import Type
 from offerrules.language import Text
 
 
-def always_fails(span: Span, source: str, reason: Text, hint: Text | None = None) -> Problem:
+def always_fails(span: Span, source: str, code: str) -> Problem:
+    reason = FAILURES[code]
+    hint = None
+    if code == "text-form":
+        hint = Text(
+            'Dagar skrivs `@"2024-03-01"`, längder `@"P14D"` eller `@"P1Y6M"`.',
+            'Days are written `@"2024-03-01"`, lengths `@"P14D"` or `@"P1Y6M"`.',
+        )
     return Problem(
         "always-fails",
         Text(
@@ -19,7 +27,7 @@ def always_fails(span: Span, source: str, reason: Text, hint: Text | None = None
     )
 
 
-def empty_range(span: Span, source: str) -> Problem:
+def empty_range(span: Span, source: str, correction: str | None) -> Problem:
     return Problem(
         "empty-range",
         Text(
@@ -27,6 +35,34 @@ def empty_range(span: Span, source: str) -> Problem:
             f"{quoted(source)} is empty: it begins after its end.",
         ),
         span,
+        None if correction is None else write(correction),
+        correction,
+    )
+
+
+def always_true(span: Span, source: str, correction: str) -> Problem:
+    return Problem(
+        "always-true",
+        Text(
+            f"{quoted(source)} gäller alltid: värdet skiljer sig alltid från minst ett av dem.",
+            f"{quoted(source)} always holds: the value always differs from at least one of them.",
+        ),
+        span,
+        write(correction),
+        correction,
+    )
+
+
+def never_true(span: Span, source: str, correction: str) -> Problem:
+    return Problem(
+        "never-true",
+        Text(
+            f"{quoted(source)} gäller aldrig: värdet kan inte vara båda på en gång.",
+            f"{quoted(source)} never holds: the value cannot be both at once.",
+        ),
+        span,
+        write(correction),
+        correction,
     )
 
 

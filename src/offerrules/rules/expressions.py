@@ -91,7 +91,8 @@ def named_expressions(compiling: Compiling) -> NamedExpressions:
             expression = _condition(compiling, expression, reads[name].written)
         if name not in compiling.scope:
             type_ = BOOLEAN if compiling.names[name] == "criteria" else ANY if expression is None else expression.type
-            compiling.scope[name] = Named(type_, _meaning(compiling, name))
+            tests = compiling.tests.get(reads[name].written, ()) if type_ == BOOLEAN else ()
+            compiling.scope[name] = Named(type_, _meaning(compiling, name), *tests)
         if reads[name].tree is not None:
             _speak(compiling, name, reads[name])
         found[name] = expression

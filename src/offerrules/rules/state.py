@@ -10,6 +10,7 @@ from offerrules.document.form import PolicyForm, TextForm
 from offerrules.feel import tree as feel
 from offerrules.feel.check_problems import type_not_told
 from offerrules.feel.checker import check
+from offerrules.feel.narrowing import Known
 from offerrules.feel.parser import Parsed, parse
 from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.types import AnyType
@@ -17,6 +18,7 @@ from offerrules.language import Text
 from offerrules.records.shape import Field, Shape
 from offerrules.rules.tree import Expression
 
+_ANY_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -59,10 +61,13 @@ class Compiling:
         """The fields that expressions read: name of the record's type, name of the field."""
         self.speaks_of: dict[str, tuple[str, ...]] = {}
         """For each definition and criterion the candidate that it speaks of, if any."""
+        self.tests: dict[Written, tuple[Known, Known]] = {}
+        """For each expression what is certainly not none where it is true, and where it is false."""
         self.diagnostics: list[Diagnostic] = []
         self.without_each: set[tuple[Location, str]] = set()
         """Offers and duties that have been told to lack an `each` for a candidate."""
-        self._field_names = tuple(_field_names(shape.fields))
+        self._several_words = tuple(name for name in _field_names(shape.fields) if not _ANY_WORD.fullmatch(name))
+        self._field_names = frozenset(_field_names(shape.fields))
 
     def tell(self, problem: Problem, location: Location, of_key: bool = False) -> None:
         """Note a problem of the value at `location`, or of the key in front of it."""
@@ -81,12 +86,19 @@ class Compiling:
 
     def read(self, written: Written) -> Read:
         """The parsed expression, after its problems have been told."""
-        parsed = parse(written.text, (*self.scope, *self.names, *self._field_names))
+        parsed = parse(written.text, self._names_for(written.text))
         self._tell_in(parsed.problems, written)
         if parsed.tree is None:
             # What a broken expression mentions cannot be told; none of it is called unused.
             self.used.update(_WORD.findall(written.text))
         return Read(written, parsed)
+
+    def _names_for(self, text: str) -> Iterable[str]:
+        """The names that could stand in a text: those of several words, and of one word those that do stand there."""
+        words = frozenset(_ANY_WORD.findall(text))
+        for names in (self.scope.keys(), self.names.keys(), self._field_names):
+            yield from words & names
+        yield from self._several_words
 
     def expression(self, read: Read) -> Expression | None:
         """The checked expression, or None where something is wrong with it that has been told."""
@@ -96,6 +108,7 @@ class Compiling:
         told = [problem.span for problem in read.parsed.problems]
         found = [problem for problem in checked.problems if not any(_overlap(problem.span, span) for span in told)]
         self._tell_in(found, read.written)
+        self.tests[read.written] = (checked.where_true, checked.where_false)
         self.used |= checked.mentions
         self.used.update(problem.correction for problem in checked.problems if problem.correction is not None)
         self.reads |= {(owner or self.shape.name, name) for owner, name in checked.reads}
