@@ -318,6 +318,12 @@ def test_no_false_differences_whatever_is_redacted() -> None:
         assert {each.kind for each in verify(redacted(*classes), RULES)} == {"unchecked"}
 
 
+def test_a_difference_prints_as_what_it_says() -> None:
+    found = Difference("outcome", "outcomes.post.outcome", "offer", "no_offer")
+    assert str(found) == found.in_language("en")
+    assert f"{found}".endswith("does not follow from the facts. Stored: offer; derived: no_offer.")
+
+
 def test_differences_are_told_in_both_languages_without_values() -> None:
     [one] = tampered(lambda tree: tree["outcomes"]["post"].update(outcome="refer"))
     assert one.message == (

@@ -141,6 +141,9 @@ class Difference:
     stored: str | None = None
     derived: str | None = None
 
+    def __str__(self) -> str:
+        return self.message
+
     @property
     def text(self) -> Text:
         """What is different, in a sentence."""
