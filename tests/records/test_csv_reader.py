@@ -166,6 +166,27 @@ def test_a_file_that_is_no_table_of_persons_is_refused_before_anything_is_read(t
     assert "850709" not in str(caught.value)
 
 
+def test_a_cell_too_many_is_told_alone() -> None:
+    """A comma in a text without quotation marks shifts what stands behind it; that is one mistake, not five."""
+    header = "id,Praktikplats,Verksamhet,Planerade praktikveckor,Praktikens startdatum,Närvarodagar\n"
+    [found] = read(f"{header}a,Björkgården, avdelning 2,home_care,4,2022-03-01,19\n")
+    assert isinstance(found, RecordError)
+    assert [(problem.path, problem.code) for problem in found.problems] == [("", "too_many_cells")]
+
+
+def test_columns_are_told_as_they_are_called() -> None:
+    [found] = read("id;  Födelsedatum ;INTERNSHIPS.service;Handledare\na;x;y;okänd")
+    assert isinstance(found, RecordError)
+    told = {problem.path: problem.column for problem in found.problems}
+    assert told == {
+        "birth_date": "Födelsedatum",
+        "internships.0.service": None,
+        "internships.0.supervisor": "Handledare",
+    }
+    assert "kolumn `Handledare` (internships.0.supervisor): säger" in found.in_language("sv")
+    assert "column `Handledare` (internships.0.supervisor): says" in found.in_language("en")
+
+
 def test_a_misspelt_header_is_told_with_the_nearest_name() -> None:
     with pytest.raises(ReadingError) as caught:
         read("id;Handlédare;internships.0.servise\na;x;y")

@@ -23,16 +23,23 @@ class Place:
 
 
 class RecordProblem(NamedTuple):
-    """One field that does not fit. `path` is empty where the record as a whole does not; `code` is stable."""
+    """One field that does not fit. `path` is empty where the record as a whole does not; `code` is stable.
+
+    `column` is what the field's column is called in the table, where that is not the path itself.
+    """
 
     path: str
     code: str
     text: Text
     place: Place | None = None
+    column: str | None = None
 
     def in_language(self, language: Language) -> str:
         """`internships.0.start: …`, behind the place, where the problem has one of its own."""
-        parts = (self.place.in_language(language) if self.place else "", self.path, self.text.in_language(language))
+        where = self.path
+        if self.column is not None:
+            where = f"{'kolumn' if language == 'sv' else 'column'} `{self.column}` ({self.path})"
+        parts = (self.place.in_language(language) if self.place else "", where, self.text.in_language(language))
         return ": ".join(part for part in parts if part)
 
 

@@ -41,11 +41,12 @@ Pattern = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: where it stands in the row, and the path of what it holds."""
+    """A column: where it stands in the row, the path of what it holds, and its name where that is not the path."""
 
     position: int
     steps: tuple[Step, ...]
     field: Field
+    called: str | None = None
 
     @property
     def only_none(self) -> bool:
@@ -119,7 +120,8 @@ class Names:
                 "ska ha ett nummer efter varje lista, som `internships.0.service`, eller inget alls.",
                 "must have a number behind each list, like `internships.0.service`, or none at all.",
             )
-        return Column(position, steps, field)
+        is_path = name == ".".join(filter(None, pattern)).casefold()
+        return Column(position, steps, field, None if is_path else " ".join(written.split()))
 
     def hint(self, written: str) -> Text:
         """The name that is likely meant by one that no column has, as a question; empty where none is near."""

@@ -59,7 +59,7 @@ def record_of_rows(model: type[M], rows: Sequence[Row]) -> M | RecordError:
         told = bool(problems)
         for found in refused.problems:
             if not (told and found.code == "missing"):  # that may only follow from what has been told
-                problems.append(found._replace(place=person.place_of(found.path)))
+                problems.append(person.placed(found))
     else:
         if not problems:
             return record
@@ -75,14 +75,16 @@ class _Person:
         self.values: dict[Path, Any] = {}
         self.problems: list[RecordProblem] = []
         self._places: dict[str, Place] = {}
+        self._columns: dict[str, str | None] = {}
         self._elements: dict[str, list[dict[Path, Any]]] = {}
         self._headers: list[Header] = []
 
-    def place_of(self, path: str) -> Place | None:
-        """Where the value at `path` was said, or what it is part of."""
+    def placed(self, found: RecordProblem) -> RecordProblem:
+        """The problem with where its value was said, or what that is part of."""
+        path = found.path
         while path and path not in self._places:
             path = path.rpartition(".")[0]
-        return self._places.get(path)
+        return found._replace(place=self._places.get(path), column=self._columns.get(found.path))
 
     def add(self, row: Row) -> None:
         reference = row.header.reference
@@ -95,6 +97,8 @@ class _Person:
         self._headers.append(row.header)
         if any(not is_empty(cell) for cell in row.cells[row.header.width :]):
             self._tell("", "too_many_cells", row.place)
+            if row.place.sheet is None:
+                return  # a separator within a text has shifted the cells behind it: what they hold says nothing
         for element, cells in _elements(row).items():
             if element:
                 self._add_element(element, cells, row.place)
@@ -125,30 +129,33 @@ class _Person:
         dotted = ".".join(map(str, path))
         if column.only_none:
             if not says_none(cell):
-                self._tell(dotted, "only_none", place)
+                self._tell(dotted, "only_none", place, column)
             else:
-                self._set(path, None if isinstance(column.field.type, feel.OptionalType) else (), place)
+                self._set(path, None if isinstance(column.field.type, feel.OptionalType) else (), place, column)
             return
         try:
             value = value_of(cell, column.field)
         except CellError as refused:
             words = column.field.choices
             if refused.code == "no_such_choice" and words:
-                self.problems.append(no_such_choice(dotted, tuple(words.values()))._replace(place=place))
+                found = no_such_choice(dotted, tuple(words.values()))
+                self.problems.append(found._replace(place=place, column=column.called))
             else:
-                self._tell(dotted, refused.code, place)
+                self._tell(dotted, refused.code, place, column)
         else:
-            self._set(path, value, place)
+            self._set(path, value, place, column)
 
-    def _set(self, path: Path, value: Any, place: Place) -> None:
+    def _set(self, path: Path, value: Any, place: Place, column: Column | None = None) -> None:
         dotted = ".".join(map(str, path))
         if path in self.values and (type(self.values[path]), self.values[path]) != (type(value), value):
-            self._tell(dotted, "contradiction", place)
+            self._tell(dotted, "contradiction", place, column)
         self.values.setdefault(path, value)
         self._places.setdefault(dotted, place)
+        self._columns.setdefault(dotted, column.called if column is not None else None)
 
-    def _tell(self, path: str, code: str, place: Place) -> None:
-        self.problems.append(problem(path, code)._replace(place=place))
+    def _tell(self, path: str, code: str, place: Place, column: Column | None = None) -> None:
+        called = column.called if column is not None else None
+        self.problems.append(problem(path, code)._replace(place=place, column=called))
 
 
 _Cells = Sequence[tuple[Column, Cell]]

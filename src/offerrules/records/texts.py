@@ -78,7 +78,11 @@ TEXTS: Final[Mapping[str, Text]] = {
         "är likadan som en annan rad om samma person.", "is the same as another row about the same person."
     ),
     "no_reference": Text("Raden saknar referens.", "The row has no reference."),
-    "too_many_cells": Text("Raden har fler celler än rubrikraden.", "The row has more cells than the header."),
+    "too_many_cells": Text(
+        "Raden har fler celler än rubrikraden. I en CSV-fil ska en text med skiljetecken i stå inom citattecken.",
+        "The row has more cells than the header. In a CSV file, a text that holds the separator must be in quotation "
+        "marks.",
+    ),
     "two_rows": Text(
         "Referensen står på flera rader, men tabellen har en rad för varje person.",
         "The reference stands in several rows, but the table has one row for each person.",
