@@ -42,6 +42,23 @@ def test_several_records_give_a_table(run: Run, gotland: Path, several: Path) ->
     assert "hemlig" not in found.out + found.err
 
 
+def test_the_same_reference_twice_is_told(run: Run, small: Path, tmp_path: Path) -> None:
+    records = [{"id": "a"}, {"id": "b"}, {"id": "a", "birth_date": "2001-05-06"}]
+    path = tmp_path / "people.json"
+    path.write_text(json.dumps(records), encoding="utf-8")
+    found = run("decide", small, path, *ON, "--format", "json", "--lang", "sv")
+    assert [decision["subject"] for decision in json.loads(found.out)] == ["a", "b", "a"]
+    assert (found.code, found.err) == (0, "post 3: har samma referens som post 1.\n")
+
+
+def test_that_a_policy_has_warnings_is_told(run: Run, small: Path, tmp_path: Path) -> None:
+    unused = "  never: {text: {sv: aldrig, en: never}, when: false, source: rules}\noffers:"
+    small.write_text(small.read_text(encoding="utf-8").replace("offers:", unused), encoding="utf-8")
+    found = run("decide", small, "-", *ON, stdin=b'{"id": "a"}')
+    assert (found.code, found.err) == (0, f"{small}: 1 warning; shown by `offerrules check {small}`\n")
+    assert run("check", small).code == 1
+
+
 def test_one_person_of_several(run: Run, gotland: Path, several: Path) -> None:
     found = run("decide", gotland, several, *ON, "--person", "p3")
     assert "Person: p3" in found.out

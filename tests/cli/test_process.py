@@ -70,7 +70,7 @@ def test_code_page_1252(gotland: Path, one: Path) -> None:
 def test_a_pipe_that_closes_early(gotland: Path, several: Path) -> None:
     lines = several.read_bytes().splitlines(keepends=True)
     many = several.with_name("many.ndjson")
-    many.write_bytes(lines[0] * 2000)
+    many.write_bytes(b"".join(lines[0].replace(b'"p1"', f'"p{number}"'.encode()) for number in range(2000)))
     with start("decide", gotland, many, *ON, "--format", "ndjson") as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -86,7 +86,7 @@ def test_an_interruption(gotland: Path) -> None:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdin.write(b'{"id": "p1"}\n' * 100)
+        process.stdin.write(b"".join(b'{"id": "p%d"}\n' % number for number in range(100)))
         process.stdin.flush()
         assert process.stdout.readline()
         process.send_signal(signal.SIGINT)

@@ -14,11 +14,12 @@ from offerrules.cli.progress import watched
 from offerrules.cli.streams import Streams
 from offerrules.cli.writers import FORMATS, Layout, width, writer
 from offerrules.language import Language, Text
-from offerrules.records.error import ReadingError, RecordError
+from offerrules.records.error import Place, ReadingError, RecordError
 
 EXAMPLE = "offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv"
 
 LEFT_OUT = Text("Poster som inte togs med", "Records left out")
+_SAME_REFERENCE = Text("har samma referens som", "has the same reference as")
 
 
 def add_arguments(parser: Parser) -> None:
@@ -58,15 +59,20 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
     language, person = arguments.lang, arguments.person
     rejected = found = 0
     broken: ReadingError | None = None
+    seen: dict[str, Place] = {}
     with streams.output(arguments.output) as output:
         write = writer(arguments.format, policy.rule_set, Layout(language, width(arguments), arguments.excel), output)
         try:
-            for record in watched(people.records(), streams.stderr, people.size, people.position):
+            records = watched(people.records(), streams.stderr, people.size, people.position)
+            for number, record in enumerate(records, 1):
                 if isinstance(record, RecordError):
                     rejected += 1
                     tell_rejected(record, language, streams)
                     continue
                 decision = policy.decide(record, on=on, engine=arguments.engine)
+                place = Place(item=number)
+                if decision.subject is not None and (first := seen.setdefault(decision.subject, place)) != place:
+                    _tell_same_reference(place, first, language, streams)
                 if person is None or decision.subject == person:
                     found += 1
                     write.add(decision)
@@ -85,6 +91,12 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
 def tell_rejected(record: RecordError, language: Language, streams: Streams) -> None:
     """Where the record stood, and every field of it that does not fit."""
     streams.tell(record.in_language(language).replace("\n", "\n  "))
+
+
+def _tell_same_reference(place: Place, first: Place, language: Language, streams: Streams) -> None:
+    """Two records about one person: both are decided, since which of them is right cannot be told."""
+    here, there = place.in_language(language), first.in_language(language)
+    streams.tell(f"{here}: {_SAME_REFERENCE.in_language(language)} {there}.")
 
 
 def _today(streams: Streams) -> date:

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -12,19 +12,27 @@ from offerrules.api import Policy, load
 from offerrules.cli.errors import RefusedError, UsageError
 from offerrules.cli.streams import Streams, reason
 from offerrules.diagnostics import Diagnostic, PolicyError
-from offerrules.language import Language
+from offerrules.language import Language, Text
+
+_SHOWN_BY: Final = Text("visas av", "shown by")
 
 
 def load_policy(path: str, record: tuple[str, str] | None, language: Language, streams: Streams) -> "Policy[Any]":
-    """The policy at `path`. Raises `UsageError` where there is no such file, `RefusedError` where it has errors."""
+    """The policy at `path`; that it has warnings is told. Raises `UsageError` where there is no such file,
+    `RefusedError` where it has errors.
+    """
     records = record_classes(record)
     try:
-        return load(path, records=records)
+        policy = load(path, records=records)
     except OSError as error:
         raise UsageError(f"cannot read {path}: {reason(error)}") from None
     except PolicyError as error:
         streams.tell(report.as_text(error.diagnostics, sources_of(error.diagnostics), language))
         raise RefusedError(f"{path}: {report.summary(error.diagnostics, language)}") from None
+    if policy.diagnostics:
+        found = report.summary(policy.diagnostics, language)
+        streams.tell(f"{path}: {found}; {_SHOWN_BY.in_language(language)} `offerrules check {path}`")
+    return policy
 
 
 def record_classes(record: tuple[str, str] | None) -> dict[str, type[BaseModel]]:
