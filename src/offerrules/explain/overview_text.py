@@ -8,7 +8,7 @@ from typing import Final
 from offerrules.decision.tree import OutcomeName
 from offerrules.explain.overview import Cell, Overview
 from offerrules.explain.phrases import phrases
-from offerrules.explain.plain import harmless
+from offerrules.plain import harmless
 
 _SIGNS: Final[Mapping[OutcomeName | None, str]] = MappingProxyType(
     {"offer": "✓", "refer": "!", "needs_information": "?", "no_offer": "✗", None: "-"}

@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import Final
 
 from offerrules.explain.phrases import Phrases
-from offerrules.explain.plain import harmless
 from offerrules.explain.tree import AssumptionNote, Paragraphs, SourceNote, Support
 from offerrules.explain.wording import joined
+from offerrules.plain import harmless
 
 STEP: Final = 2
 """Columns by which each level stands further in."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from offerrules.diagnostics import Diagnostic
 from offerrules.language import Language
+from offerrules.plain import exposed
 
 WIDTH: Final = 100
 """The most columns of a file's line that are shown."""
@@ -41,16 +42,16 @@ def summary(diagnostics: Iterable[Diagnostic], language: Language) -> str:
 
 
 def _paragraph(finding: Diagnostic, lines: list[str], language: Language) -> str:
-    place = f"{_harmless(finding.path)}:{finding.line}:{finding.column}"
+    place = f"{exposed(finding.path)}:{finding.line}:{finding.column}"
     severity = _SEVERITY[finding.severity][language]
-    said = [f"{place}: {severity}: {_harmless(finding.text.in_language(language))} [{finding.code}]"]
+    said = [f"{place}: {severity}: {exposed(finding.text.in_language(language))} [{finding.code}]"]
     number_width = len(str(finding.end_line))
     marked = list(_marked(finding, lines))
     for number, line, mark in marked:
         said.append(f"  {number:>{number_width}} | {line}".rstrip())
         said.append(f"  {'':>{number_width}} | {mark}")
     if finding.hint_text is not None:
-        said.append(f"  {'':>{number_width}} = {_harmless(finding.hint_text.in_language(language))}")
+        said.append(f"  {'':>{number_width}} = {exposed(finding.hint_text.in_language(language))}")
     return "\n".join(said) + "\n"
 
 
@@ -100,12 +101,7 @@ def _columns(line: str) -> Iterable[tuple[str, int]]:
 
 
 def _shown(sign: str, column: int) -> str:
-    return " " * (TAB_STOP - column % TAB_STOP) if sign == "\t" else _harmless(sign)
-
-
-def _harmless(text: str) -> str:
-    """The text without signs that would steer a terminal or turn the direction of writing."""
-    return "".join("\ufffd" if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") else sign for sign in text)
+    return " " * (TAB_STOP - column % TAB_STOP) if sign == "\t" else exposed(sign)
 
 
 def _width(text: str) -> int:
