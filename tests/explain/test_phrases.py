@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 import offerrules
 from offerrules.decision.tree import DUTY_STATES, OUTCOMES
 from offerrules.explain.phrases import Phrases, phrases
-from offerrules.explain.tree import ReferralEffect, Truth
+from offerrules.explain.tree import AnswerKind, ReferralEffect, Truth
 from offerrules.language import LANGUAGES, Language
 from offerrules.records.fact import PRIVACY_CLASSES, UNITS
 
@@ -77,6 +77,7 @@ ENDINGS = (
     *DUTY_STATES,
     *PRIVACY_CLASSES,
     *UNITS,
+    *get_args(AnswerKind),
     *get_args(ReferralEffect),
     *get_args(Truth),
     *("minutes", "seconds", "all", "any"),

@@ -16,7 +16,7 @@ from offerrules.decision.decision import Decision
 from offerrules.decision.errors import DecisionError
 from offerrules.explain import as_text, reasons
 from offerrules.explain.phrases import phrases
-from offerrules.explain.tree import RequirementKind, RequirementReason, Support, Truth
+from offerrules.explain.tree import CitedSource, Paragraphs, RequirementKind, RequirementReason, Support, Truth
 from offerrules.records.fact import PRIVACY_CLASSES
 
 ROOT = Path(__file__).parents[2]
@@ -206,13 +206,16 @@ def test_what_is_enough_is_enough(made: tuple[RequirementReason, Any], data: st.
 def test_paragraphs_are_cited_once_and_in_order(cited: list[tuple[int, int, int]]) -> None:
     support = Support()
     for source, first, length in cited:
-        support += Support(((source, ((first, first + length),)),))
-    for (source, ranges), expected in zip(support.sources, sorted({source for source, _, _ in cited}), strict=True):
-        assert source == expected
-        numbers = [number for first, last in ranges for number in range(first, last + 1)]
+        support += Support((CitedSource(source, (Paragraphs(first, first + length),)),))
+    for found, expected in zip(support.sources, sorted({source for source, _, _ in cited}), strict=True):
+        assert found.number == expected
+        numbers = [number for place in found.paragraphs for number in range(place.first, place.last + 1)]
         assert numbers == sorted(set(numbers))
         assert set(numbers) == {
-            number for other, first, length in cited if other == source for number in range(first, first + length + 1)
+            number
+            for source, first, length in cited
+            if source == expected
+            for number in range(first, first + length + 1)
         }
 
 

@@ -65,6 +65,9 @@ class InForceForm(Form):
 
 class SourceForm(Form):
     title: Words = Field(description="The title as published, in its own language.")
+    language: Literal["sv", "en"] = Field(
+        default="sv", description="The language of the title, so that it is read aloud as it should be: `sv`, or `en`."
+    )
     publisher: Words
     published: Day
     url: Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)] | None = None

@@ -28,6 +28,13 @@ class Gatherer:
         """What a criterion rested on, judged for the candidate at `index`."""
         return self._gathered(self._of_criterion(criterion, index))
 
+    def paths(self) -> set[str]:
+        """Every fact that was read or asked for anywhere, also those that have been left out since."""
+        found = set(self._trace.facts)
+        for evidence in self._everything():
+            found.update(evidence.reads, evidence.presence)
+        return found
+
     def expression(
         self, expression: Expression, evidence: Iterable[Evidence], index: int | None, criteria: bool = True
     ) -> Gathered:
@@ -72,6 +79,16 @@ class Gatherer:
                 yield from self._mentioned(self._definitions[name].expression)
             elif name in self._criteria:
                 yield from self._mentioned(self._criteria[name].condition)
+
+    def _everything(self) -> Iterator[Evidence]:
+        for value in (*self._trace.definitions.values(), *self._trace.preferences.values()):
+            yield value.evidence
+        for criterion in self._trace.criteria.values():
+            yield from (part.evidence for part in criterion.parts)
+        for offer in self._trace.offers.values():
+            yield from (term.evidence for term in offer.terms.values())
+        for duty in self._trace.duties.values():
+            yield from (part.evidence for part in (*duty.owed, *duty.fulfilled))
 
     @staticmethod
     def _gathered(found: Iterable[tuple[Expression, Evidence]]) -> Gathered:

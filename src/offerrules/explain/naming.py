@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from offerrules.decision.tree import Fact
 from offerrules.decision.values import LEFT_OUT, RecordAt
 from offerrules.explain.phrases import phrases
-from offerrules.explain.tree import FactReason, MissingReason
+from offerrules.explain.tree import AnswerKind, ChoiceReason, FactReason, MissingReason
 from offerrules.explain.wording import alternatives, number, value_in_words
 from offerrules.feel.types import (
     BooleanType,
@@ -121,7 +121,19 @@ class Namer:
 
     def missing(self, path: str) -> MissingReason:
         """The words for a missing fact, and how it can be supplied."""
-        return MissingReason(path, self.path(path), self._how(path))
+        place = self.place(path)
+        field, type_ = place.field, place.field.type if place.field is not None else StringType()
+        match _plain(type_):
+            case ListType(item=item) if place.is_element:
+                type_ = item
+        kind = _answer(_plain(type_))
+        none_allowed = isinstance(type_, OptionalType)
+        choices = self._choices(field, _plain(type_)) if field is not None else ()
+        unit = field.unit if field is not None and kind == "number" else None
+        how = self._how(kind, choices, unit)
+        if none_allowed:
+            how = f"{how} {self._say('how-none')}"
+        return MissingReason(path, self.path(path), how, kind, choices, unit, none_allowed)
 
     def order(self, path: str) -> tuple[tuple[int, str], ...]:
         """Sorts paths as the record has its fields, not by the letters of their names."""
@@ -178,36 +190,20 @@ class Namer:
             case _:
                 return self.value(fact.value, fact.path)
 
-    def _how(self, path: str) -> str:
-        place = self.place(path)
-        if place.field is None:
-            return self._say("how-text")
-        type_ = place.field.type
-        match _plain(type_):
-            case ListType(item=item) if place.is_element:
-                type_ = item
-        how = self._how_to_give(place.field, _plain(type_))
-        return f"{how} {self._say('how-none')}" if isinstance(type_, OptionalType) else how
-
-    def _how_to_give(self, field: Field, type_: Type) -> str:
-        match type_:
-            case BooleanType():
-                return self._say("how-boolean")
-            case ChoiceType(options=options):
-                return self._say(
-                    "how-choice",
-                    choices=alternatives((self._choice(field, option) for option in options), self._language),
-                )
-            case DateType() | DateTimeType():
-                return self._say("how-date")
-            case NumberType():
-                if field.unit is not None and f"unit-name-{field.unit}" in self._say.sources:
-                    return self._say("how-number-unit", unit=self._say(f"unit-name-{field.unit}"))
-                return self._say("how-number")
-            case ListType():
-                return self._say("how-list")
+    def _how(self, kind: AnswerKind, choices: tuple[ChoiceReason, ...], unit: str | None) -> str:
+        match kind:
+            case "choice":
+                found = alternatives((choice.label for choice in choices), self._language)
+                return self._say("how-choice", choices=found)
+            case "number" if unit is not None and f"unit-name-{unit}" in self._say.sources:
+                return self._say("how-number-unit", unit=self._say(f"unit-name-{unit}"))
             case _:
-                return self._say("how-text")
+                return self._say(f"how-{kind}")
+
+    def _choices(self, field: Field, type_: Type) -> tuple[ChoiceReason, ...]:
+        if not isinstance(type_, ChoiceType):
+            return ()
+        return tuple(ChoiceReason(option, self._choice(field, option)) for option in type_.options)
 
     def _choice(self, field: Field, option: str) -> str:
         words = field.choices.get(option) if field.choices else None
@@ -216,3 +212,19 @@ class Namer:
 
 def _plain(type_: Type) -> Type:
     return type_.item if isinstance(type_, OptionalType) else type_
+
+
+def _answer(type_: Type) -> AnswerKind:
+    match type_:
+        case BooleanType():
+            return "boolean"
+        case ChoiceType():
+            return "choice"
+        case DateType() | DateTimeType():
+            return "date"
+        case NumberType():
+            return "number"
+        case ListType():
+            return "list"
+        case _:
+            return "text"

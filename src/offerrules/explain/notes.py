@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from offerrules.explain.tree import AssumptionNote, SourceNote, Support
+from offerrules.explain.tree import AssumptionNote, CitedSource, Paragraphs, SourceNote, Support
 from offerrules.explain.wording import day
 from offerrules.language import Language
 from offerrules.rules.tree import Assumption, Grounds, Source
@@ -24,7 +24,8 @@ class Notes:
             for citation in ground.citations:
                 number = self._sources.setdefault(citation.source, len(self._sources) + 1)
                 first, last = citation.first, citation.last
-                support += Support(((number, ((first, last or first),) if first is not None else ()),))
+                places = () if first is None else (Paragraphs(first, last or first),)
+                support += Support((CitedSource(number, places),))
             if ground.assumption is not None:
                 number = self._assumptions.setdefault(ground.assumption, len(self._assumptions) + 1)
                 support += Support((), (number,))
@@ -46,5 +47,12 @@ class Notes:
     def _source(self, name: str, number: int) -> SourceNote:
         source = self._known[name]
         return SourceNote(
-            number, name, source.title, source.publisher, day(source.published, self._language), source.url
+            number=number,
+            name=name,
+            title=source.title,
+            language=source.language,
+            publisher=source.publisher,
+            published=day(source.published, self._language),
+            published_date=source.published.isoformat(),
+            url=source.url,
         )

@@ -33,6 +33,7 @@ def offer_reason(offer: Offer, outcome: Outcome, wording: Wording) -> OfferReaso
         if offer.each is not None and witness is not None
         else None,
         valid_to=day(outcome.valid_to, wording.language) if outcome.valid_to is not None else None,
+        valid_to_date=outcome.valid_to.isoformat() if outcome.valid_to is not None else None,
         support=own,
     )
 

@@ -46,11 +46,13 @@ def reasons(decision: Decision, rule_set: RuleSet, language: Language) -> Reason
         policy=rule_set.name,
         version=rule_set.version,
         on=day(decision.on, language),
+        on_date=decision.on.isoformat(),
         subject=decision.subject,
         status=decision.status,
         status_sentence=None if decision.status == "decided" else _not_in_force(rule_set, decision, language),
         offers=offers,
         duties=duties,
+        facts=wording.every_fact(),
         sources=notes.sources(),
         assumptions=notes.assumptions(),
         left_out=say(
@@ -59,6 +61,7 @@ def reasons(decision: Decision, rule_set: RuleSet, language: Language) -> Reason
         )
         if decision.redacted_classes
         else None,
+        left_out_classes=decision.redacted_classes,
         fingerprint=decision.fingerprint,
     )
 

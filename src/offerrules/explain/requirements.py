@@ -59,6 +59,10 @@ class Wording:
         )
         return tuple(self.namer.fact(path, gathered.facts[path], near) for path in paths)
 
+    def every_fact(self) -> tuple[words.FactReason, ...]:
+        """Every fact that was used anywhere, in the order of the record's fields."""
+        return tuple(self.namer.fact(path, False) for path in sorted(self.gatherer.paths(), key=self.namer.order))
+
     def causes(self, gathered: Gathered) -> tuple[str, ...]:
         """Why something could not be worked out."""
         return tuple(

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Final
 
 from offerrules.explain.phrases import Phrases
-from offerrules.explain.tree import AssumptionNote, Paragraphs, SourceNote, Support
-from offerrules.explain.wording import joined
+from offerrules.explain.tree import AssumptionNote, SourceNote, Support
+from offerrules.explain.wording import joined, paragraphs_in_words
 from offerrules.plain import harmless
 
 STEP: Final = 2
@@ -58,10 +58,10 @@ class Sheet:
     def support(self, support: Support, indent: int) -> None:
         """What a rule rests on, in one line."""
         places = [
-            self.say("support-paragraph", number=str(number), paragraphs=self._paragraphs(paragraphs))
-            if paragraphs
-            else self.say("support-source", number=str(number))
-            for number, paragraphs in support.sources
+            self.say("support-paragraph", number=str(cited.number), paragraphs=paragraphs_in_words(cited, self.say))
+            if cited.paragraphs
+            else self.say("support-source", number=str(cited.number))
+            for cited in support.sources
         ]
         if support.assumptions:
             numbers = joined((str(number) for number in support.assumptions), self.say.language)
@@ -89,8 +89,3 @@ class Sheet:
         self.blank()
         self.line(self.say("fingerprint-note"))
         self.line(self.say("fingerprint-line", fingerprint=fingerprint))
-
-    def _paragraphs(self, found: Paragraphs) -> str:
-        words = [str(first) if first == last else f"{first}–{last}" for first, last in found]
-        several = len(words) > 1 or any(first != last for first, last in found)
-        return self.say("paragraphs", numbers=joined(words, self.say.language), count=2 if several else 1)

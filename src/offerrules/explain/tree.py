@@ -14,38 +14,51 @@ Truth = Literal["true", "false", "unknown"]
 RequirementKind = Literal["criterion", "all", "any", "at_least", "not", "not_all", "not_any", "fewer_than"]
 ReferralEffect = Literal["applies", "unknown", "ignored", "moot", "clear"]
 FactState = Literal["value", "unknown", "none", "recorded", "list", "left_out"]
+AnswerKind = Literal["boolean", "choice", "date", "number", "list", "text"]
 
 
-Paragraphs = tuple[tuple[int, int], ...]
-"""First and last paragraph of each place cited, from 1; empty for the whole source."""
+@dataclass(frozen=True, slots=True, order=True)
+class Paragraphs:
+    """The paragraphs from `first` to `last`, both included, counted from 1."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    """A source by its number, and the paragraphs that are cited; none for the whole source."""
+
+    number: int
+    paragraphs: tuple[Paragraphs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
     """What a rule rests on: the numbers of sources and of assumptions, each as listed at the end of the reasons."""
 
-    sources: tuple[tuple[int, Paragraphs], ...] = ()
+    sources: tuple[CitedSource, ...] = ()
     assumptions: tuple[int, ...] = ()
 
     def __add__(self, other: "Support") -> "Support":
         """Both together, each source and assumption once."""
-        places: dict[int, set[tuple[int, int]]] = {}
-        for number, paragraphs in (*self.sources, *other.sources):
-            places.setdefault(number, set()).update(paragraphs)
+        places: dict[int, set[Paragraphs]] = {}
+        for cited in (*self.sources, *other.sources):
+            places.setdefault(cited.number, set()).update(cited.paragraphs)
         return Support(
-            tuple((number, _united(places[number])) for number in sorted(places)),
+            tuple(CitedSource(number, _united(places[number])) for number in sorted(places)),
             tuple(sorted({*self.assumptions, *other.assumptions})),
         )
 
 
-def _united(found: set[tuple[int, int]]) -> Paragraphs:
+def _united(found: set[Paragraphs]) -> tuple[Paragraphs, ...]:
     """The places in order, those that overlap as one."""
-    united: list[tuple[int, int]] = []
-    for first, last in sorted(found):
-        if united and first <= united[-1][1]:
-            united[-1] = (united[-1][0], max(last, united[-1][1]))
+    united: list[Paragraphs] = []
+    for place in sorted(found):
+        if united and place.first <= united[-1].last:
+            united[-1] = Paragraphs(united[-1].first, max(place.last, united[-1].last))
         else:
-            united.append((first, last))
+            united.append(place)
     return tuple(united)
 
 
@@ -166,12 +179,26 @@ class TermReason:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceReason:
+    """One of the answers that may be given: as it is written in a record, and in words."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class MissingReason:
     """A fact that is missing, and how it can be supplied."""
 
     path: str
     label: str
     how: str
+    """What may be answered, in words."""
+    kind: AnswerKind
+    choices: tuple[ChoiceReason, ...] = ()
+    unit: str | None = None
+    none_allowed: bool = False
+    """Whether it may be answered that there is none, such as no end date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +217,8 @@ class OfferReason:
     """The witness first; without a witness all candidates in order. Empty when there are no candidates."""
     witness: str | None
     valid_to: str | None
+    valid_to_date: str | None
+    """The same day as YYYY-MM-DD."""
     support: Support
 
 
@@ -233,8 +262,12 @@ class SourceNote:
     number: int
     name: str
     title: str
+    language: Language
+    """The language of the title."""
     publisher: str
     published: str
+    published_date: str
+    """The same day as YYYY-MM-DD."""
     url: str | None
 
 
@@ -261,14 +294,20 @@ class Reasons:
     policy: str
     version: str
     on: str
+    on_date: str
+    """The same day as YYYY-MM-DD."""
     subject: str | None
     status: Literal["decided", "not_in_force"]
     status_sentence: str | None
     """Why nothing was decided, where the policy is not in force."""
     offers: tuple[OfferReason, ...]
     duties: tuple[DutyReason, ...]
+    facts: tuple[FactReason, ...]
+    """Every fact that was used, once, in the order of the record; those left out too."""
     sources: tuple[SourceNote, ...]
     assumptions: tuple[AssumptionNote, ...]
     left_out: str | None
     """Which facts have been left out, where some have."""
+    left_out_classes: tuple[str, ...]
+    """The privacy classes of these facts, by their codes."""
     fingerprint: str

@@ -11,7 +11,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol
 
-from offerrules.explain.phrases import phrases
+from offerrules.explain.phrases import Phrases, phrases
+from offerrules.explain.tree import CitedSource
 from offerrules.feel.values import UNKNOWN, MonthsDuration, Range, Value
 from offerrules.language import Language, Text
 
@@ -42,6 +43,15 @@ def joined(words: Iterable[str], language: Language) -> str:
 def alternatives(words: Iterable[str], language: Language) -> str:
     """`a, b eller c`."""
     return format_list(list(words), style="or", locale=language)
+
+
+def paragraphs_in_words(cited: CitedSource, say: Phrases) -> str:
+    """The paragraphs cited of one source, `stycke 3 och 5–7`."""
+    words = [
+        str(place.first) if place.first == place.last else f"{place.first}–{place.last}" for place in cited.paragraphs
+    ]
+    several = len(words) > 1 or any(place.first != place.last for place in cited.paragraphs)
+    return say("paragraphs", numbers=joined(words, say.language), count=2 if several else 1)
 
 
 def amount(value: Decimal | int, unit: str | None, language: Language) -> str:

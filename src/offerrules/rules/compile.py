@@ -89,4 +89,6 @@ def _unknown_record(document: Document, records: Mapping[str, Shape]) -> Diagnos
 
 def _sources(form: PolicyForm) -> Iterable[Source]:
     for name, source in form.sources.items():
-        yield Source(name, source.title, source.publisher, source.published, source.url, source.paragraphs)
+        yield Source(
+            name, source.title, source.language, source.publisher, source.published, source.url, source.paragraphs
+        )

@@ -14,7 +14,7 @@ from offerrules.feel import tree as feel
 from offerrules.feel.scope import Meaning
 from offerrules.feel.types import Type
 from offerrules.feel.values import MonthsDuration, Value
-from offerrules.language import Text
+from offerrules.language import Language, Text
 from offerrules.records.shape import Shape
 
 
@@ -61,6 +61,8 @@ class Grounds:
 class Source:
     name: str
     title: str
+    language: Language
+    """The language of the title."""
     publisher: str
     published: date
     url: str | None
