@@ -7,9 +7,9 @@
 Names are imported when they are first used, so that importing the package costs little.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from offerrules import later
 from offerrules._version import __version__
 
 if TYPE_CHECKING:
@@ -23,31 +23,35 @@ if TYPE_CHECKING:
     from offerrules.folder import Policies, load_folder
     from offerrules.records.error import ReadingError, RecordError
     from offerrules.verification.difference import Difference
-
-_HOMES = {
-    "CaseBook": "offerrules.cases",
-    "CaseBookError": "offerrules.cases",
-    "Change": "offerrules.cases",
-    "Decision": "offerrules.decision.decision",
-    "DecisionError": "offerrules.decision.errors",
-    "Diagnostic": "offerrules.diagnostics",
-    "Difference": "offerrules.verification.difference",
-    "Event": "offerrules.cases",
-    "EventError": "offerrules.cases",
-    "Policies": "offerrules.folder",
-    "Policy": "offerrules.api",
-    "PolicyError": "offerrules.diagnostics",
-    "ReadingError": "offerrules.records.error",
-    "RecordError": "offerrules.records.error",
-    "UNKNOWN": "offerrules.feel.values",
-    "check": "offerrules.api",
-    "check_text": "offerrules.api",
-    "load": "offerrules.api",
-    "load_folder": "offerrules.folder",
-    "loads": "offerrules.api",
-    "verify": "offerrules.api",
-}
-_ROOMS = ("feel", "records")
+else:
+    # Type checkers don't see this, so that they still tell a name that does not exist.
+    __getattr__, __dir__ = later.names(
+        __name__,
+        {
+            "CaseBook": "offerrules.cases",
+            "CaseBookError": "offerrules.cases",
+            "Change": "offerrules.cases",
+            "Decision": "offerrules.decision.decision",
+            "DecisionError": "offerrules.decision.errors",
+            "Diagnostic": "offerrules.diagnostics",
+            "Difference": "offerrules.verification.difference",
+            "Event": "offerrules.cases",
+            "EventError": "offerrules.cases",
+            "Policies": "offerrules.folder",
+            "Policy": "offerrules.api",
+            "PolicyError": "offerrules.diagnostics",
+            "ReadingError": "offerrules.records.error",
+            "RecordError": "offerrules.records.error",
+            "UNKNOWN": "offerrules.feel.values",
+            "check": "offerrules.api",
+            "check_text": "offerrules.api",
+            "load": "offerrules.api",
+            "load_folder": "offerrules.folder",
+            "loads": "offerrules.api",
+            "verify": "offerrules.api",
+        },
+        modules=("feel", "records"),
+    )
 
 __all__ = [
     "UNKNOWN",
@@ -75,18 +79,3 @@ __all__ = [
     "records",
     "verify",
 ]
-
-
-def __getattr__(name: str) -> Any:
-    if name in _ROOMS:
-        return import_module(f"offerrules.{name}")
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'offerrules' has no attribute {name!r}")
-    value = getattr(import_module(home), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted(__all__)

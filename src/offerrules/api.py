@@ -2,30 +2,42 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Generic, Literal, TypeVar, Union
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, Union
 
 from pydantic import BaseModel
 
+from offerrules import later
 from offerrules.decision.decision import Decision
 from offerrules.diagnostics import Diagnostic, PolicyError
 from offerrules.document import SIZE_LIMIT, Document, read
 from offerrules.document.form import RecordForm
-from offerrules.engines import reference
 from offerrules.engines.direct import Engine
 from offerrules.language import Language
 from offerrules.records import Participant, RecordError, Shape, shape_of
-from offerrules.records.declaration import DeclarationError
-from offerrules.records.declared import declared
 from offerrules.records.facts import capture
 from offerrules.records.reading import record_of
 from offerrules.rules import compile_rules
 from offerrules.rules.tree import RuleSet
-from offerrules.rules.wording import wording
 from offerrules.verification.difference import Difference
-from offerrules.verification.verify import verify as verify_by_rules
+
+if TYPE_CHECKING:
+    from importlib import metadata
+
+    from offerrules import explain
+    from offerrules.engines import reference
+    from offerrules.records import declaration, declared
+    from offerrules.rules import wording
+    from offerrules.verification import verify as verification
+else:
+    metadata = later.module("importlib.metadata")
+    explain = later.module("offerrules.explain")
+    reference = later.module("offerrules.engines.reference")
+    declaration = later.module("offerrules.records.declaration")
+    declared = later.module("offerrules.records.declared")
+    wording = later.module("offerrules.rules.wording")
+    verification = later.module("offerrules.verification.verify")
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -108,15 +120,11 @@ class Policy(Generic[R]):
         """The reasons of a decision under this policy, in words."""
         if form != "text":
             raise ValueError(f"{form!r} is no form of reasons; there is text")
-        # The libraries for words and dates take as long to import as pydantic; a program that wants data has no need
-        # of them.
-        from offerrules.explain import as_text, reasons  # noqa: PLC0415
-
-        return as_text(reasons(decision, self.rule_set, language))
+        return explain.as_text(explain.reasons(decision, self.rule_set, language))
 
     def texts(self) -> Mapping[str, object]:
         """Every text of the policy that a person may read, as JSON."""
-        return wording(self.rule_set)
+        return wording.wording(self.rule_set)
 
     def generated_python(self, on: date) -> str:
         """The Python that the direct engine made of the rule set, with the parameters in force on a date."""
@@ -197,7 +205,7 @@ def verify(decision: Decision, policy: Policy[Any]) -> list[Difference]:
 
     Another fingerprint is the first difference. It is not proved that the facts are true.
     """
-    return verify_by_rules(decision, policy.rule_set)
+    return verification.verify(decision, policy.rule_set)
 
 
 class _Compiled:
@@ -222,8 +230,8 @@ def _compiled(source: Union[str, bytes], path: str, records: RecordClasses) -> _
     form = document.form.record
     if isinstance(form, RecordForm):
         try:
-            found.record = declared(form, known)
-        except DeclarationError as error:
+            found.record = declared.declared(form, known)
+        except declaration.DeclarationError as error:
             told = [document.diagnostic(each.problem, ("record", *each.location), each.of_key) for each in error.found]
             found.diagnostics = _sorted((*found.diagnostics, *told))
             return found
@@ -246,7 +254,7 @@ def known_records(document: Document, records: RecordClasses) -> dict[str, type[
     form = document.form.record
     wanted = form.extends if isinstance(form, RecordForm) else form
     if wanted is not None and wanted not in known:
-        for entry_point in entry_points(group=RECORD_ENTRY_POINTS, name=wanted):
+        for entry_point in metadata.entry_points(group=RECORD_ENTRY_POINTS, name=wanted):
             offered = entry_point.load()
             if isinstance(offered, type) and issubclass(offered, BaseModel):
                 known[wanted] = offered

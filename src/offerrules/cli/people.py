@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from pydantic import BaseModel
 
+from offerrules import later
 from offerrules.cli.errors import UsageError, needs_extra
 from offerrules.cli.streams import Streams, reason
-from offerrules.records.csv_reader import read_csv
 from offerrules.records.error import RecordError
 from offerrules.records.json_reader import LONGEST_LINE, read_json, read_ndjson
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+
+    from offerrules.records import csv_reader, excel
+else:
+    csv_reader = later.module("offerrules.records.csv_reader")
+    excel = later.module("offerrules.records.excel")
 
 FORMATS: Final = ("json", "ndjson", "csv", "xlsx")
 _ENDINGS: Final = {
@@ -81,15 +86,14 @@ def _from_source(source: bytes | Path, kind: str, encoding: str | None, model: t
         return People(lambda: read_ndjson(source, model), False)
     if kind == "xlsx":
         return People(lambda: _read_excel(source, model), False)
-    return People(lambda: read_csv(source, model, encoding=encoding), False)
+    return People(lambda: csv_reader.read_csv(source, model, encoding=encoding), False)
 
 
 def _read_excel(source: bytes | Path, model: type[BaseModel]) -> Iterator[BaseModel | RecordError]:
     try:
-        from offerrules.records.excel import read_excel  # noqa: PLC0415
+        return excel.read_excel(source, model)
     except ModuleNotFoundError as error:
         raise needs_extra(error, "excel") from None
-    return read_excel(source, model)
 
 
 def _from_input(file: BinaryIO, kind: str | None, encoding: str | None, model: type[BaseModel]) -> People:

@@ -3,16 +3,21 @@
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from offerrules import report
+from offerrules import later
 from offerrules.api import Policy, load
 from offerrules.cli.errors import RefusedError, UsageError
 from offerrules.cli.streams import Streams, reason
 from offerrules.diagnostics import Diagnostic, PolicyError
 from offerrules.language import Language, Text
+
+if TYPE_CHECKING:
+    from offerrules import report
+else:
+    report = later.module("offerrules.report")
 
 _SHOWN_BY: Final = Text("visas av", "shown by")
 

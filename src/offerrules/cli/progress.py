@@ -5,7 +5,15 @@ The only module that knows rich, which is imported when the bar is shown.
 
 from collections.abc import Callable, Iterable, Iterator
 from time import monotonic
-from typing import Final, TextIO, TypeVar
+from typing import TYPE_CHECKING, Final, TextIO, TypeVar
+
+from offerrules import later
+
+if TYPE_CHECKING:
+    from rich import console, progress
+else:
+    console = later.module("rich.console")
+    progress = later.module("rich.progress")
 
 T = TypeVar("T")
 
@@ -37,11 +45,8 @@ def watched(
 def _with_bar(
     items: Iterable[T], terminal: TextIO, size: int | None, position: Callable[[], int], count: int
 ) -> Iterator[T]:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    columns = (BarColumn(), TextColumn("{task.fields[count]}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(file=terminal), transient=True) as bar:
+    columns = (progress.BarColumn(), progress.TextColumn("{task.fields[count]}"), progress.TimeElapsedColumn())
+    with progress.Progress(*columns, console=console.Console(file=terminal), transient=True) as bar:
         task = bar.add_task("", total=size, count=count)
         for item in items:
             yield item

@@ -3,14 +3,21 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Final, Literal, Union
+from typing import TYPE_CHECKING, Final, Literal, Union
 
-from offerrules.decision import errors, reading, redaction, writing
+from offerrules import later
+from offerrules.decision import errors, writing
 from offerrules.decision.canonical import canonical
 from offerrules.decision.result import SCHEMA, Content, Duty, Head, Outcome
 from offerrules.decision.rules import Policy
 from offerrules.decision.tree import EMPTY_TRACE, DecisionMode, Status, Trace
 from offerrules.language import Language
+
+if TYPE_CHECKING:
+    from offerrules.decision import reading, redaction
+else:
+    reading = later.module("offerrules.decision.reading")
+    redaction = later.module("offerrules.decision.redaction")
 
 
 class Decision:

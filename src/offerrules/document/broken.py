@@ -1,10 +1,16 @@
 """Why YAML cannot read a text: the likeliest cause in the author's words, found by looking at the place."""
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
-from offerrules.document import problems, yaml_problems
+
+if TYPE_CHECKING:
+    from offerrules.document import problems, yaml_problems
+else:
+    problems = later.module("offerrules.document.problems")
+    yaml_problems = later.module("offerrules.document.yaml_problems")
 
 _COLON_WITHOUT_SPACE: Final = re.compile(r"\s*(?:- +)*[A-Za-zÅÄÖåäö_][\w-]*:[^\s:/]")
 _KEY: Final = re.compile(r"\s*(?:- +)*[^\s:#][^:#]*:(?:\s|$)")

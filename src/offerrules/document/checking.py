@@ -1,12 +1,12 @@
 """From the tree of a file to its form: pydantic validates, and what it finds becomes one problem for each mistake."""
 
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
-from offerrules.document import shape_problems as problems
 from offerrules.document.expected import forms_at, keys_of, shapes_at
 from offerrules.document.form import REQUIREMENT_KEYS, TextForm
 from offerrules.document.kinds import TAG_SIGN
@@ -15,6 +15,11 @@ from offerrules.document.nodes import MappingNode, Node, ScalarNode, SequenceNod
 from offerrules.document.places import Location, find, head_of
 from offerrules.document.recovery import Edits, is_optional, is_whole, mend, mend_missing, mended
 from offerrules.nearest import nearest
+
+if TYPE_CHECKING:
+    from offerrules.document import shape_problems as problems
+else:
+    problems = later.module("offerrules.document.shape_problems")
 
 F = TypeVar("F", bound=BaseModel)
 

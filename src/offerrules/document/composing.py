@@ -6,19 +6,24 @@ objects. The tree is built here, with the places of everything and with the limi
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
-from offerrules.document import problems
 from offerrules.document.broken import Breakage, why_broken
 from offerrules.document.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, Style
 from offerrules.document.scalars import NotANumberError, NumberTooLongError, value_of_plain
 from offerrules.document.source import forbidden_character
+
+if TYPE_CHECKING:
+    from offerrules.document import problems
+else:
+    problems = later.module("offerrules.document.problems")
 
 MAX_DEPTH: Final = 64
 MAX_NODES: Final = 50_000

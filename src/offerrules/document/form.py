@@ -39,7 +39,7 @@ RESERVED_OFFER_NAMES: Final = frozenset({"duties", "missing", "criteria", "statu
 
 
 class Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class TextForm(Form):

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
-from offerrules.document import shape_problems as problems
 from offerrules.document.expected import is_form, keys_of, shapes_at
 from offerrules.document.form import REQUIREMENT_KEYS, RESERVED_OFFER_NAMES, TextForm
 from offerrules.document.kinds import ADDRESS_PATTERN, NAME_PATTERN, POLICY_NAME_PATTERN
@@ -20,6 +20,11 @@ from offerrules.document.places import Location, head_of
 from offerrules.document.problems import Words
 from offerrules.document.shape_problems import listed
 from offerrules.nearest import nearest
+
+if TYPE_CHECKING:
+    from offerrules.document import shape_problems as problems
+else:
+    problems = later.module("offerrules.document.shape_problems")
 
 
 def describe(node: Node) -> Words:

@@ -1,10 +1,15 @@
 """From the bytes of a file to its text: size, encoding and characters that no policy may hold."""
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
-from offerrules.document import problems
+
+if TYPE_CHECKING:
+    from offerrules.document import problems
+else:
+    problems = later.module("offerrules.document.problems")
 
 SIZE_LIMIT: Final = 1_000_000
 """The greatest size of a file, in bytes. A caller need not read more than one byte beyond it."""

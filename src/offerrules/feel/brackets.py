@@ -1,13 +1,19 @@
 """What stands in brackets: `(a)`, ranges, lists, contexts, arguments (OMG DMN 1.5, 10.3.1.2)."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from offerrules import later
 from offerrules.diagnostics import Span
-from offerrules.feel import mistakes, problems
 from offerrules.feel.cursor import Cursor, PlaceLostError
 from offerrules.feel.precedence import COMPARISON
 from offerrules.feel.scanner import NAME_SYMBOLS, Kind, Token
 from offerrules.feel.tree import ComparisonOperator, ContextLiteral, Expression, ListLiteral, RangeLiteral
+
+if TYPE_CHECKING:
+    from offerrules.feel import mistakes, problems
+else:
+    mistakes = later.module("offerrules.feel.mistakes")
+    problems = later.module("offerrules.feel.problems")
 
 COMPARISONS: Final = {operator.value: operator for operator in ComparisonOperator}
 

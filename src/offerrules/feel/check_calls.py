@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
-from offerrules.feel import value_problems
 from offerrules.feel.check_advice import advice_on_literal, length_advice
 from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
 from offerrules.feel.entries import Entry, Parameter, Signature, UnknownRule
@@ -31,6 +32,11 @@ from offerrules.feel.types import (
 )
 from offerrules.language import Text
 from offerrules.nearest import nearest
+
+if TYPE_CHECKING:
+    from offerrules.feel import value_problems
+else:
+    value_problems = later.module("offerrules.feel.value_problems")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,21 @@
 """Whether two values can be compared."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import tree as feel
-from offerrules.feel import value_problems
 from offerrules.feel.check_advice import comparison_advice, whole_advice
 from offerrules.feel.check_problems import Operand
 from offerrules.feel.fitting import bare, common, is_ordered, may_be_none
 from offerrules.feel.types import AnyType, ChoiceType, ListType, NullType, RecordType, TableType, Type
 from offerrules.nearest import nearest
+
+if TYPE_CHECKING:
+    from offerrules.feel import value_problems
+else:
+    value_problems = later.module("offerrules.feel.value_problems")
 
 Operator = feel.ComparisonOperator
 

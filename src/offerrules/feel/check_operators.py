@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import check_comparison, value_problems
+from offerrules.feel import check_comparison
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
 from offerrules.feel.check_places import is_field, is_unknown
@@ -27,6 +28,11 @@ from offerrules.feel.types import (
 )
 from offerrules.feel.walking import walk
 from offerrules.language import Text
+
+if TYPE_CHECKING:
+    from offerrules.feel import value_problems
+else:
+    value_problems = later.module("offerrules.feel.value_problems")
 
 Operator = feel.ComparisonOperator
 

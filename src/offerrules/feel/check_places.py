@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
-from offerrules.feel import value_problems
 from offerrules.feel.check_advice import NO, YES
 from offerrules.feel.check_problems import Operand
 from offerrules.feel.check_state import Checking, View
@@ -28,6 +29,11 @@ from offerrules.feel.types import (
 )
 from offerrules.feel.walking import walk
 from offerrules.nearest import nearest
+
+if TYPE_CHECKING:
+    from offerrules.feel import value_problems
+else:
+    value_problems = later.module("offerrules.feel.value_problems")
 
 
 def name_type(checking: Checking, node: feel.Name, view: View) -> Type:

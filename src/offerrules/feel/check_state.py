@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import tree as feel
-from offerrules.feel import value_problems
 from offerrules.feel.check_problems import Operand
 from offerrules.feel.fitting import bare, may_be_none
 from offerrules.feel.folding import NOT_CONSTANT, folded, is_empty_range
@@ -14,6 +15,11 @@ from offerrules.feel.scope import Meaning, Named, Scope
 from offerrules.feel.types import ANY, AnyType, Type
 from offerrules.feel.values import Failure, Value
 from offerrules.feel.walking import children, walk
+
+if TYPE_CHECKING:
+    from offerrules.feel import value_problems
+else:
+    value_problems = later.module("offerrules.feel.value_problems")
 
 
 @dataclass(frozen=True, slots=True)

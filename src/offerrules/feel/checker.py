@@ -6,10 +6,11 @@ mistake is told once.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import check_calls, value_problems
+from offerrules.feel import check_calls
 from offerrules.feel import check_operators as operators
 from offerrules.feel import check_places as places
 from offerrules.feel import check_problems as problems
@@ -37,6 +38,11 @@ from offerrules.feel.types import (
 )
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.walking import walk
+
+if TYPE_CHECKING:
+    from offerrules.feel import value_problems
+else:
+    value_problems = later.module("offerrules.feel.value_problems")
 
 _AGE = ("age", "ålder", "alder", "years", "getage", "get age")
 """What many call the function that counts whole years since a birth."""

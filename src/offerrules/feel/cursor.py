@@ -8,13 +8,19 @@ lists, contexts and arguments are flat and only bounded by the text; `1 + 1 + 1 
 from abc import ABC, abstractmethod
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import problems, writing_habits
 from offerrules.feel.names import BUILT_IN_NAMES, PROPERTY_NAMES, Names, written_name
 from offerrules.feel.scanner import KEYWORDS, MAX_PROBLEMS, NAME_SYMBOLS, Kind, Token, scan
 from offerrules.feel.tree import Expression, Literal, Node
+
+if TYPE_CHECKING:
+    from offerrules.feel import problems, writing_habits
+else:
+    problems = later.module("offerrules.feel.problems")
+    writing_habits = later.module("offerrules.feel.writing_habits")
 
 MAX_HEIGHT: Final = 100
 MAX_LENGTH: Final = 1_000_000

@@ -1,10 +1,19 @@
 """The forms that begin with a word: `if`, `for`, `some`, `every`, `function` (OMG DMN 1.5, 10.3.1.2)."""
 
-from offerrules.feel import habits, mistakes, problems
+from typing import TYPE_CHECKING
+
+from offerrules import later
 from offerrules.feel.cursor import Cursor
 from offerrules.feel.scanner import NAME_SYMBOLS
 from offerrules.feel.tree import Expression, For, FunctionLiteral, If, Iterator, Quantified, Quantifier
 from offerrules.feel.typenames import type_name
+
+if TYPE_CHECKING:
+    from offerrules.feel import habits, mistakes, problems
+else:
+    habits = later.module("offerrules.feel.habits")
+    mistakes = later.module("offerrules.feel.mistakes")
+    problems = later.module("offerrules.feel.problems")
 
 
 def choice(cursor: Cursor) -> Expression:

@@ -5,14 +5,21 @@ Like `mistakes`, this is reached only where the grammar has ended.
 
 import re
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from offerrules import later
 from offerrules.diagnostics import Span
-from offerrules.feel import elsewhere, habits, writing_habits
 from offerrules.feel.cursor import Cursor, is_sign
 from offerrules.feel.precedence import MULTIPLICATION
 from offerrules.feel.scanner import Kind
 from offerrules.feel.tree import Expression, Literal
+
+if TYPE_CHECKING:
+    from offerrules.feel import elsewhere, habits, writing_habits
+else:
+    elsewhere = later.module("offerrules.feel.elsewhere")
+    habits = later.module("offerrules.feel.habits")
+    writing_habits = later.module("offerrules.feel.writing_habits")
 
 _INDEX: Final = re.compile(r"\.[0-9]+")
 _GROUP: Final = re.compile(r"[0-9]{3}(?:[.,][0-9]+)?|\.[0-9]{3}")

@@ -5,10 +5,10 @@ Like `mistakes`, this is reached only where the grammar has ended.
 
 import re
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from offerrules import later
 from offerrules.diagnostics import Span
-from offerrules.feel import elsewhere, habits, mistaken_numbers, problems, writing_habits
 from offerrules.feel.cursor import Cursor, PlaceLostError, is_sign
 from offerrules.feel.forms import iterators
 from offerrules.feel.precedence import COMPARISON, CONJUNCTION, POSTFIX
@@ -23,6 +23,15 @@ from offerrules.feel.tree import (
     Name,
     Path,
 )
+
+if TYPE_CHECKING:
+    from offerrules.feel import elsewhere, habits, mistaken_numbers, problems, writing_habits
+else:
+    elsewhere = later.module("offerrules.feel.elsewhere")
+    habits = later.module("offerrules.feel.habits")
+    mistaken_numbers = later.module("offerrules.feel.mistaken_numbers")
+    problems = later.module("offerrules.feel.problems")
+    writing_habits = later.module("offerrules.feel.writing_habits")
 
 _LONGEST_PHRASE: Final = 4
 _LIKE: Final = re.compile(r"(%?)([^%_]*)(%?)")

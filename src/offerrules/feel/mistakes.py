@@ -4,15 +4,23 @@ Everything here is called only where the grammar has ended, so it costs nothing 
 """
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import elsewhere, habits, problems, writing_habits
 from offerrules.feel.cursor import Cursor, is_sign
 from offerrules.feel.precedence import BINDING, CONJUNCTION, NEGATION, POSTFIX
 from offerrules.feel.scanner import KEYWORDS, Kind, Token
 from offerrules.feel.tree import Comparison, Expression, For, If, Or, Quantified
 from offerrules.nearest import nearest
+
+if TYPE_CHECKING:
+    from offerrules.feel import elsewhere, habits, problems, writing_habits
+else:
+    elsewhere = later.module("offerrules.feel.elsewhere")
+    habits = later.module("offerrules.feel.habits")
+    problems = later.module("offerrules.feel.problems")
+    writing_habits = later.module("offerrules.feel.writing_habits")
 
 _FAR: Final = 200
 """How many tokens are looked through for the separators of a function that is written as elsewhere."""

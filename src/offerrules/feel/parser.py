@@ -21,10 +21,11 @@ Time is linear in the length of the text; what is bounded, and why, is said in `
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import brackets, forms, mistaken_operators, mistakes, problems, temporal, unary
+from offerrules.feel import brackets, forms, temporal, unary
 from offerrules.feel.cursor import (
     MAX_HEIGHT,
     MAX_LENGTH,
@@ -57,6 +58,13 @@ from offerrules.feel.tree import (
 )
 from offerrules.feel.typenames import type_name
 from offerrules.feel.values import Failure
+
+if TYPE_CHECKING:
+    from offerrules.feel import mistaken_operators, mistakes, problems
+else:
+    mistaken_operators = later.module("offerrules.feel.mistaken_operators")
+    mistakes = later.module("offerrules.feel.mistakes")
+    problems = later.module("offerrules.feel.problems")
 
 _Found = TypeVar("_Found")
 

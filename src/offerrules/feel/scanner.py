@@ -8,10 +8,17 @@ becomes the token that was meant, together with a problem, so that the parser go
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from offerrules import later
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel import elsewhere, problems, writing_habits
+
+if TYPE_CHECKING:
+    from offerrules.feel import elsewhere, problems, writing_habits
+else:
+    elsewhere = later.module("offerrules.feel.elsewhere")
+    problems = later.module("offerrules.feel.problems")
+    writing_habits = later.module("offerrules.feel.writing_habits")
 
 
 class Kind(Enum):

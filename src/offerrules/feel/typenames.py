@@ -1,9 +1,18 @@
 """Reading the name of a type, behind `instance of` and in function literals (OMG DMN 1.5, 10.3.1.2, rules 66 to 69)."""
 
-from offerrules.feel import elsewhere, habits, problems
+from typing import TYPE_CHECKING
+
+from offerrules import later
 from offerrules.feel.cursor import Cursor, is_sign
 from offerrules.feel.names import Names
 from offerrules.feel.scanner import Kind
+
+if TYPE_CHECKING:
+    from offerrules.feel import elsewhere, habits, problems
+else:
+    elsewhere = later.module("offerrules.feel.elsewhere")
+    habits = later.module("offerrules.feel.habits")
+    problems = later.module("offerrules.feel.problems")
 
 TYPE_NAMES = (
     "Any", "Null", "number", "string", "boolean", "date", "time", "date and time", "days and time duration",

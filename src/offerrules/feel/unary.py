@@ -1,6 +1,8 @@
 """Unary tests: behind `in`, and in the cells of decision tables (OMG DMN 1.5, 10.3.1.2, rules 7 to 16)."""
 
-from offerrules.feel import mistaken_operators
+from typing import TYPE_CHECKING
+
+from offerrules import later
 from offerrules.feel.brackets import COMPARISONS, upper_end
 from offerrules.feel.cursor import Cursor, PlaceLostError, is_sign
 from offerrules.feel.precedence import COMPARISON
@@ -14,6 +16,11 @@ from offerrules.feel.tree import (
     Not,
     Test,
 )
+
+if TYPE_CHECKING:
+    from offerrules.feel import mistaken_operators
+else:
+    mistaken_operators = later.module("offerrules.feel.mistaken_operators")
 
 
 def tests_behind_in(cursor: Cursor) -> tuple[Test, ...]:

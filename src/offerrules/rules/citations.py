@@ -1,15 +1,20 @@
 """Citations and assumptions: where a rule comes from."""
 
 import re
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from offerrules import later
 from offerrules.diagnostics import Span
 from offerrules.document import Location
 from offerrules.document.form import AssumedForm
 from offerrules.nearest import nearest
-from offerrules.rules import text_problems
 from offerrules.rules.state import Compiling
 from offerrules.rules.tree import Assumption, Citation, Grounds
+
+if TYPE_CHECKING:
+    from offerrules.rules import text_problems
+else:
+    text_problems = later.module("offerrules.rules.text_problems")
 
 _ITEM = re.compile(
     r"\s*(?:(?P<source>[^\s¶,]+)\s*)?(?:¶\s*(?P<first>\d{1,6})\s*(?:[-–]\s*¶?\s*(?P<last>\d{1,6})\s*)?)?(?:,|$)"

@@ -1,14 +1,14 @@
 """From a document and the shape of its record to a rule set."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from offerrules import later
 from offerrules.diagnostics import Diagnostic
 from offerrules.document import Document
 from offerrules.document.form import PolicyForm, RecordForm
 from offerrules.nearest import nearest
 from offerrules.records.shape import Shape
-from offerrules.rules import problems
 from offerrules.rules.expressions import candidates, name_candidates, named_expressions
 from offerrules.rules.fingerprint import fingerprint
 from offerrules.rules.names import name_everything, tell_never_used
@@ -17,6 +17,11 @@ from offerrules.rules.parameters import parameters
 from offerrules.rules.state import Compiling
 from offerrules.rules.texts import check_texts
 from offerrules.rules.tree import RuleSet, Source
+
+if TYPE_CHECKING:
+    from offerrules.rules import problems
+else:
+    problems = later.module("offerrules.rules.problems")
 
 
 class Compiled(NamedTuple):

@@ -1,5 +1,8 @@
 """Constant expressions: what stands behind `=` in the value of a parameter."""
 
+from typing import TYPE_CHECKING
+
+from offerrules import later
 from offerrules.feel import tree as feel
 from offerrules.feel.fitting import common_of
 from offerrules.feel.interpreter import evaluate
@@ -7,8 +10,12 @@ from offerrules.feel.types import AnyType, RecordType, TableType, Type
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.values import Value
 from offerrules.feel.walking import walk
-from offerrules.rules import problems
 from offerrules.rules.state import Compiling, Written
+
+if TYPE_CHECKING:
+    from offerrules.rules import problems
+else:
+    problems = later.module("offerrules.rules.problems")
 
 
 def constant(compiling: Compiling, written: Written) -> tuple[Value, Type] | None:

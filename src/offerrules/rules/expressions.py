@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from offerrules import later
 from offerrules.document import Location
 from offerrules.document.form import DefinitionForm
 from offerrules.feel import tree as feel
@@ -10,11 +12,15 @@ from offerrules.feel.fitting import bare, is_ordered, may_be_none
 from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.types import ANY, BOOLEAN, BooleanType, ListType, RecordType, Type
 from offerrules.feel.walking import walk
-from offerrules.rules import problems
 from offerrules.rules.citations import grounds_of
 from offerrules.rules.order import in_order
 from offerrules.rules.state import Compiling, Read, Written, in_words
 from offerrules.rules.tree import Candidate, Criterion, Definition, Expression
+
+if TYPE_CHECKING:
+    from offerrules.rules import problems
+else:
+    problems = later.module("offerrules.rules.problems")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,20 @@
 """The names that a policy gives: none may stand for two things, and none may be a word of the language."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
+from offerrules import later
 from offerrules.document import Location
 from offerrules.feel.scanner import KEYWORDS
 from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.table import BUILT_INS
 from offerrules.feel.types import ANY
-from offerrules.rules import problems
 from offerrules.rules.state import Compiling
+
+if TYPE_CHECKING:
+    from offerrules.rules import problems
+else:
+    problems = later.module("offerrules.rules.problems")
 
 _RESERVED = KEYWORDS | {"item", "partial"}
 _SECTIONS = ("parameters", "candidates", "definitions", "criteria")

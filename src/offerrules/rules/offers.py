@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from offerrules import later
 from offerrules.diagnostics import Span
 from offerrules.document import Location
 from offerrules.document.form import DutyForm, OfferForm, ReferForm, TermForm, TextForm
@@ -17,12 +19,16 @@ from offerrules.feel.values import MonthsDuration
 from offerrules.language import Text
 from offerrules.nearest import nearest
 from offerrules.records.shape import Field
-from offerrules.rules import problems
 from offerrules.rules.citations import grounds_of
 from offerrules.rules.expressions import condition
 from offerrules.rules.requirements import criteria_in, is_criterion, requirement, speaks_of_no_other
 from offerrules.rules.state import Compiling, Written, behind_equals, in_words
 from offerrules.rules.tree import Duty, Expression, Offer, Refer, Term
+
+if TYPE_CHECKING:
+    from offerrules.rules import problems
+else:
+    problems = later.module("offerrules.rules.problems")
 
 _LONGEST_DAYS = 36_525
 """A hundred years: what stands longer is a misunderstanding."""

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from offerrules import later
 from offerrules.document import Location
 from offerrules.document.form import ParameterForm
 from offerrules.feel.fitting import common
@@ -13,11 +15,15 @@ from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.types import ANY, DATE, ListType, NullType, OptionalType, TableType, Type
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.values import Value
-from offerrules.rules import problems
 from offerrules.rules.citations import grounds_of
 from offerrules.rules.constants import constant
 from offerrules.rules.state import Compiling, behind_equals
 from offerrules.rules.tree import Parameter
+
+if TYPE_CHECKING:
+    from offerrules.rules import problems
+else:
+    problems = later.module("offerrules.rules.problems")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A day as it stands elsewhere in a policy too, such as in `in_force`."""

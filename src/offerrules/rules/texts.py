@@ -1,7 +1,9 @@
 """Placeholders in texts: `{name}` stands for the value of a parameter, in both languages alike."""
 
 import re
+from typing import TYPE_CHECKING
 
+from offerrules import later
 from offerrules.diagnostics import Span
 from offerrules.document import Location
 from offerrules.document.form import TextForm
@@ -9,8 +11,12 @@ from offerrules.feel.scope import Meaning
 from offerrules.feel.types import TableType
 from offerrules.language import LANGUAGES, Language
 from offerrules.nearest import nearest
-from offerrules.rules import text_problems
 from offerrules.rules.state import Compiling
+
+if TYPE_CHECKING:
+    from offerrules.rules import text_problems
+else:
+    text_problems = later.module("offerrules.rules.text_problems")
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
