@@ -169,9 +169,12 @@ def test_a_file_that_is_no_table_of_persons_is_refused_before_anything_is_read(t
 def test_a_cell_too_many_is_told_alone() -> None:
     """A comma in a text without quotation marks shifts what stands behind it; that is one mistake, not five."""
     header = "id,Praktikplats,Verksamhet,Planerade praktikveckor,Praktikens startdatum,Närvarodagar\n"
-    [found] = read(f"{header}a,Björkgården, avdelning 2,home_care,4,2022-03-01,19\n")
-    assert isinstance(found, RecordError)
-    assert [(problem.path, problem.code) for problem in found.problems] == [("", "too_many_cells")]
+    for last in ("19", ""):
+        [found] = read(f"{header}a,Björkgården, avdelning 2,home_care,4,2022-03-01,{last}\n")
+        assert isinstance(found, RecordError)
+        assert [(problem.path, problem.code) for problem in found.problems] == [("", "too_many_cells")]
+    [good] = read(f"{header}a,Björkgården,home_care,4,2022-03-01,19,,,\n")
+    assert isinstance(good, Participant)
 
 
 def test_columns_are_told_as_they_are_called() -> None:

@@ -56,11 +56,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a table but for `reference`, which tells whose row it is, where the record has one."""
+    """The columns of a table but for `reference`, which tells whose row it is, where the record has one.
+
+    `width` is up to the last column that has a name, `length` with the empty cells behind it.
+    """
 
     columns: tuple[Column, ...]
     reference: Column | None
     width: int
+    length: int
 
     @property
     def per_row(self) -> frozenset[str]:
@@ -168,7 +172,7 @@ def header_of(cells: Sequence[Cell], names: Names, place: Place) -> Header:
     if said:
         text = Text("\n".join(text.sv for text in said), "\n".join(text.en for text in said))
         raise ReadingError("header", text, place)
-    return Header(tuple(column for column in columns if column is not reference), reference, width)
+    return Header(tuple(column for column in columns if column is not reference), reference, width, len(cells))
 
 
 _TWO_WAYS: Final = Text(

@@ -63,9 +63,22 @@ def record_of_rows(model: type[M], rows: Sequence[Row]) -> M | RecordError:
     else:
         if not problems:
             return record
+    problems = _shifted_once(problems, rows)
     if len(rows) == 1:
         problems = [found._replace(place=None) for found in problems]
     return RecordError(dict.fromkeys(problems), [row.place for row in rows])
+
+
+def _shifted_once(problems: Sequence[RecordProblem], rows: Sequence[Row]) -> list[RecordProblem]:
+    """The problems, but of a row that is longer than the header only that: a separator within a text has shifted
+    its cells, and what they seem to say is no mistake of its own.
+    """
+    longer = [row.place for row in rows if row.place.sheet is None and len(row.cells) > row.header.length]
+    told: dict[RecordProblem, None] = {}
+    for found in problems:
+        shifted = found.place in longer or len(longer) == len(rows) == 1
+        told.setdefault(problem("", "too_many_cells")._replace(place=found.place) if shifted else found)
+    return list(told)
 
 
 class _Person:
@@ -97,8 +110,6 @@ class _Person:
         self._headers.append(row.header)
         if any(not is_empty(cell) for cell in row.cells[row.header.width :]):
             self._tell("", "too_many_cells", row.place)
-            if row.place.sheet is None:
-                return  # a separator within a text has shifted the cells behind it: what they hold says nothing
         for element, cells in _elements(row).items():
             if element:
                 self._add_element(element, cells, row.place)
