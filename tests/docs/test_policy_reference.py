@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
+import pytest
 from pydantic import BaseModel
 from tests.conftest import Golden
 
@@ -70,6 +71,13 @@ def test_the_page(golden: Golden) -> None:
 def test_every_form_is_explained() -> None:
     declared = {each for each in vars(forms).values() if isinstance(each, type) and issubclass(each, forms.Form)}
     assert declared - {forms.Form, forms.Grounds} == set(SECTIONS)
+
+
+@pytest.mark.parametrize("form", SECTIONS, ids=lambda form: form.__name__)
+def test_every_key_is_described(form: type[BaseModel]) -> None:
+    for name, field in form.model_fields.items():
+        assert field.description, name
+        assert field.description.endswith("."), name
 
 
 def page() -> str:

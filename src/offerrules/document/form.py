@@ -68,9 +68,11 @@ class SourceForm(Form):
     language: Literal["sv", "en"] = Field(
         default="sv", description="The language of the title, so that it is read aloud as it should be: `sv`, or `en`."
     )
-    publisher: Words
-    published: Day
-    url: Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)] | None = None
+    publisher: Words = Field(description="Who published it.")
+    published: Day = Field(description="The day on which it was published.")
+    url: Annotated[str, StringConstraints(pattern=ADDRESS_PATTERN)] | None = Field(
+        default=None, description="Where it can be read, beginning with `https://`. Nothing is fetched from there."
+    )
     paragraphs: int | None = Field(
         default=None, ge=1, description="How many paragraphs it has, so that citations can be checked."
     )
@@ -79,8 +81,10 @@ class SourceForm(Form):
 class Grounds(Form):
     """Where a rule comes from: a source, an assumption, or both."""
 
-    source: Citations | None = None
-    assumed: AssumedForm | None = None
+    source: Citations | None = Field(default=None, description="What it rests on: a source and a paragraph.")
+    assumed: AssumedForm | None = Field(
+        default=None, description="What it was taken to mean where the source leaves it open; shown with the answer."
+    )
 
 
 class ParameterForm(Grounds):
@@ -93,8 +97,10 @@ class ParameterForm(Grounds):
     values: dict[Day, Any] | None = Field(
         default=None, min_length=1, description="Dated values: from this day on, this value."
     )
-    unit: Literal["days", "weeks", "months", "years", "hours", "percent", "kronor", "persons"] | None = None
-    text: TextForm
+    unit: Literal["days", "weeks", "months", "years", "hours", "percent", "kronor", "persons"] | None = Field(
+        default=None, description="What a number counts; reasons show it behind the number."
+    )
+    text: TextForm = Field(description="What it is, in a few words.")
 
     _one = exactly_one("value", "values")
 
@@ -106,8 +112,8 @@ class CandidateForm(Grounds):
 
 
 class DefinitionForm(Grounds):
-    value: FeelText
-    text: TextForm | None = None
+    value: FeelText = Field(description="What the name stands for, wherever it is used.")
+    text: TextForm | None = Field(default=None, description="What it is, in a few words.")
 
 
 DefinitionShape = Annotated[
@@ -118,7 +124,7 @@ DefinitionShape = Annotated[
 
 class CriterionForm(Grounds):
     text: TextForm = Field(description="What holds when the criterion is true. `{name}` inserts a parameter.")
-    when: FeelText
+    when: FeelText = Field(description="The condition: true, false or unknown of every record.")
 
 
 class AllForm(Form):
@@ -135,7 +141,7 @@ class NotForm(Form):
 
 class AtLeastBody(Form):
     n: int = Field(ge=1, description="How many.")
-    of: list["RequirementForm"] = Field(min_length=1)
+    of: list["RequirementForm"] = Field(min_length=1, description="The requirements, at least `n` of them.")
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
@@ -187,7 +193,7 @@ class ReferForm(Grounds):
     when: RequirementForm = Field(description="A criterion, or criteria joined as in `requires`.")
     despite: list[Identifier] = Field(default=[], description="Criteria taken as met for this entry.")
     if_unknown: Literal["ask", "ignore"] = Field(
-        default="ask", description="What to do where it cannot be told whether this holds."
+        default="ask", description="Where it cannot be told whether this holds: `ask` (where left out), or `ignore` it."
     )
 
 
@@ -216,7 +222,7 @@ ShownShape = Annotated[
 class TermForm(Form):
     value: Scalar = Field(description="A literal, or `= ` and a FEEL expression.")
     optional: bool = Field(default=False, description="Left out where it is not known.")
-    label: TextForm | None = None
+    label: TextForm | None = Field(default=None, description="What the term is called in reasons.")
     shown: ShownShape | None = Field(
         default=None,
         description="The value in words, where it is a code: `{sv: …, en: …}`, or that for each code it may be.",
@@ -230,8 +236,8 @@ TermShape = Annotated[
 
 
 class OfferForm(Grounds):
-    title: TextForm
-    text: TextForm | None = None
+    title: TextForm = Field(description="What is offered.")
+    text: TextForm | None = Field(default=None, description="More about it, in a few sentences.")
     each: Identifier | None = Field(default=None, description="The candidates that are tried one by one.")
     requires: RequirementForm = Field(description="A criterion, or `all`, `any`, `not`, `at_least` of several.")
     refer: list[ReferForm] = Field(default=[], description="Cases that a person must look at.")
@@ -240,12 +246,12 @@ class OfferForm(Grounds):
 
 
 class DutyForm(Grounds):
-    title: TextForm
-    text: TextForm | None = None
+    title: TextForm = Field(description="What is to be done.")
+    text: TextForm | None = Field(default=None, description="More about it, in a few sentences.")
     bearer: TextForm = Field(description="Who owes it.")
     each: Identifier | None = Field(default=None, description="The candidates for each of which it is owed.")
-    owed_when: FeelText
-    fulfilled_when: FeelText
+    owed_when: FeelText = Field(description="The condition under which it is owed.")
+    fulfilled_when: FeelText = Field(description="The condition under which it has been done.")
 
 
 def _kind_of_list(value: object) -> str | None:
@@ -277,7 +283,7 @@ class FieldForm(Form):
             "months duration",
         ]
         | None
-    ) = None
+    ) = Field(default=None, description="What kind of value it holds.")
     choice: (
         Annotated[
             Union[
@@ -291,11 +297,20 @@ class FieldForm(Form):
     list: "ListShape | None" = Field(
         default=None, description="The fields of one element, or the one field of a list of plain values."
     )
-    record: "dict[Identifier, FieldForm] | None" = Field(default=None, min_length=1)
+    record: "dict[Identifier, FieldForm] | None" = Field(
+        default=None, min_length=1, description="The fields of which it is made up."
+    )
     absence: Literal["none"] | None = Field(default=None, description="`none`: a recorded null means none.")
-    label: TextForm
-    unit: Words | None = None
-    privacy: Words | None = None
+    label: TextForm = Field(description="What it is called in reasons, and in the header of a table.")
+    unit: Words | None = Field(
+        default=None,
+        description="What it counts: `days`, `weeks`, `months`, `years`, `hours`, `percent`, `kronor` or `persons`.",
+    )
+    privacy: Words | None = Field(
+        default=None,
+        description="How sensitive it is: `ordinary` (where left out), `identity`, `protected`, `social`, `health`, "
+        "`performance`, `third_party`. A decision can be shared without a class.",
+    )
 
     _one = exactly_one("type", "choice", "list", "record")
 
@@ -310,9 +325,9 @@ ListShape = Annotated[
 
 
 class RecordForm(Form):
-    name: Words | None = None
+    name: Words | None = Field(default=None, description="What the record is called.")
     extends: Words | None = Field(default=None, description="A known record whose fields it has too.")
-    fields: dict[Identifier, FieldForm]
+    fields: dict[Identifier, FieldForm] = Field(description="The fields by name.")
 
 
 RecordShape = Annotated[
@@ -329,7 +344,7 @@ def _offer_name(name: str) -> str:
 
 class PolicyForm(Form):
     offerrules: Literal[1] = Field(description="The version of this format.")
-    policy: PolicyName = Field(description="authority/name")
+    policy: PolicyName = Field(description="Its name: the authority, `/`, and a name for the promise.")
     version: Words = Field(description='The version of this policy, in quotation marks: `"2024.1"`.')
     title: TextForm = Field(description="What the promise is called.")
     text: TextForm | None = Field(default=None, description="What it is about, in a few sentences.")
@@ -343,11 +358,15 @@ class PolicyForm(Form):
     )
     legal_basis: TextForm | None = Field(default=None, description="Needed where decisions are automated.")
     sources: dict[Identifier, SourceForm] = Field(default={}, description="Where the promise comes from.")
-    parameters: dict[Identifier, ParameterForm] = Field(default={}, description="What the policy sets.")
+    parameters: dict[Identifier, ParameterForm] = Field(
+        default={}, description="Numbers, days, lists and tables that the policy sets."
+    )
     candidates: dict[Identifier, CandidateForm] = Field(
         default={}, description="Things of which a person may have several."
     )
-    definitions: dict[Identifier, DefinitionShape] = Field(default={}, description="Named expressions.")
+    definitions: dict[Identifier, DefinitionShape] = Field(
+        default={}, description="Named expressions, so that a condition can be written once."
+    )
     criteria: dict[Identifier, CriterionForm] = Field(default={}, description="Named conditions.")
     offers: dict[Annotated[Identifier, BeforeValidator(_offer_name)], OfferForm] = Field(
         min_length=1, description="What a person is offered."
