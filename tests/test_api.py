@@ -148,14 +148,50 @@ def test_nothing_is_logged(caplog: pytest.LogCaptureFixture, capfd: pytest.Captu
 
 def test_no_module_logs() -> None:
     for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            match node:
-                case ast.Import(names=names):
-                    assert not {name.name.split(".")[0] for name in names} & {"logging", "warnings", "syslog"}, path
-                case ast.ImportFrom(module=str(module)):
-                    assert module.split(".")[0] not in ("logging", "warnings", "syslog"), path
-                case _:
-                    pass
+        assert loquacious(path.read_text(encoding="utf-8")) == [], path
+
+
+def loquacious(source: str) -> list[int]:
+    """The lines on which a module could tell a log about a record.
+
+    `warnings.warn` may be called only as `docs/compatibility.md` says: with a sentence that is written in the program,
+    so that no fact can be in it, and as a `DeprecationWarning`.
+    """
+    found: list[int] = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names) if {name.name.split(".")[0] for name in names} & {"logging", "syslog"}:
+                found.append(node.lineno)
+            case ast.ImportFrom(module=str(module)) if module.split(".")[0] in ("logging", "syslog", "warnings"):
+                found.append(node.lineno)
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="warnings")),
+                args=[ast.Constant(value=str()), ast.Name(id="DeprecationWarning")],
+            ):
+                pass
+            case ast.Attribute(value=ast.Name(id="warnings"), attr=attribute) if attribute != "warn":
+                found.append(node.lineno)
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="warnings"))):
+                found.append(node.lineno)
+            case _:
+                pass
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("import logging", True),
+        ("from logging import getLogger", True),
+        ("from warnings import warn", True),
+        ("import warnings\nwarnings.warn(f'{record} is old', DeprecationWarning)", True),
+        ("import warnings\nwarnings.warn('a record is odd')", True),
+        ("import warnings\nwarnings.showwarning('a', b, 'c', 1)", True),
+        ("import warnings\nwarnings.warn('`old` goes in 2.0; use `new`', DeprecationWarning, stacklevel=2)", False),
+    ],
+)
+def test_what_counts_as_logging(source: str, told: bool) -> None:
+    assert bool(loquacious(source)) is told
 
 
 _POLICY = offerrules.loads(POLICY)
