@@ -339,7 +339,10 @@ class Writer:
             ways.append(lambda: f"{self._operand(t.ListType(wanted), depth, atoms)}[{self._position(depth, atoms)}]")
         match wanted:
             case t.BooleanType():
+                # What conditions are mostly made of.
+                ways += [lambda: self._junction(depth, atoms)] * 4
                 ways += [
+                    lambda: f"not({self.write(t.BOOLEAN, depth - 1, atoms)})",
                     lambda: self._quantified(depth, atoms),
                     lambda: self._in(depth, atoms),
                     lambda: self._between(depth, atoms),
@@ -411,6 +414,10 @@ class Writer:
         if self.number(1):
             return f"({path} {self.pick(('=', '!='))} {self.literal(type_)})"
         return f"({path} in ({self.literal(type_)}, {self.literal(type_)}))"
+
+    def _junction(self, depth: int, atoms: Atoms) -> str:
+        operands = [self.write(t.BOOLEAN, depth - 1, atoms) for _ in range(2 + (self.number(3) == 3))]
+        return f"({self.pick((' and ', ' or ')).join(operands)})"
 
     def _between(self, depth: int, atoms: Atoms) -> str:
         item = self.pick(ORDERED)

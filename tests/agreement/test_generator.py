@@ -3,7 +3,9 @@
 from collections import Counter
 from functools import cache
 from itertools import chain
+from typing import get_args
 
+import pytest
 from tests.agreement.building import expressions
 from tests.agreement.choices import Listed, Seeded, simplest
 from tests.agreement.expressions import FORMS, entries
@@ -17,6 +19,22 @@ from offerrules.feel.walking import walk
 from offerrules.rules.tree import All, Any, AtLeast, Met, Not, Requirement
 
 SEEDS = 120
+# What policies cannot say, so that the generator does not either.
+REFUSED_ENTRIES = {
+    "context": "makes a value of which nobody can tell the type beforehand",
+    "context merge": "makes a value of which nobody can tell the type beforehand",
+    "context put": "makes a value of which nobody can tell the type beforehand",
+    "get entries": "makes values of which nobody can tell the type beforehand",
+    "is": "tells apart values that are equal, which no promise rests on",
+    "list replace": "takes a function of one's own, or changes a list of facts",
+    "now": "gives another decision each time",
+    "range": "makes a range of which nobody can tell the type beforehand",
+}
+REFUSED_NODES = {
+    feel.AnyTest: "stands in unary tests by themselves, which a policy has nowhere",
+    feel.NegatedTests: "stands in unary tests by themselves, which a policy has nowhere",
+    feel.FunctionLiteral: "is refused: a policy has no functions of its own",
+}
 
 
 @cache
@@ -78,12 +96,41 @@ def test_every_form_is_reached_and_most_entries() -> None:
     assert len(policy - set(found)) < len(policy) / 4
 
 
+def test_what_is_not_reached_has_a_reason() -> None:
+    table = {**BUILT_INS, **OPERATORS}
+    assert {name for name, entry in table.items() if not entry.policy} == set(REFUSED_ENTRIES)
+
+
+def test_every_kind_of_node_is_reached() -> None:
+    found = {
+        type(node)
+        for example in generated()
+        for expression in expressions(example.policy.rule_set)
+        for node in walk(expression.tree)
+    }
+    kinds = set(chain.from_iterable(get_args(union) for union in (feel.Expression, feel.Test))) | {feel.Iterator}
+    assert found == kinds - set(REFUSED_NODES)
+
+
+@pytest.mark.long
+def test_many_examples_reach_every_entry_of_the_table() -> None:
+    """Not only by itself, but within policies, each several times."""
+    found: Counter[str | None] = Counter()
+    for seed in range(1500):
+        policy = example_of(Seeded(seed), 1, Traits(depth=4)).policy
+        found.update(used(node) for expression in expressions(policy.rule_set) for node in walk(expression.tree))
+    policy_entries = {name for name, entry in {**BUILT_INS, **OPERATORS}.items() if entry.policy}
+    assert {name for name in policy_entries if found[name] < 3} == set()
+
+
 def test_every_part_of_a_policy_is_reached() -> None:
     kinds: Counter[str] = Counter()
     for example in generated():
         rules = example.policy.rule_set
         for offer in rules.offers:
             kinds.update(type(node).__name__ for node in requirements(offer.requires))
+            kinds["nested"] += any(requirements(part)[1:] for part in requirements(offer.requires)[1:])
+            kinds["turned by despite"] += any(entry.despite & negated(offer.requires) for entry in offer.refer)
             kinds["each" if offer.each else "once"] += 1
             kinds["valid for"] += offer.valid_for is not None
             for entry in offer.refer:
@@ -102,7 +149,7 @@ def test_every_part_of_a_policy_is_reached() -> None:
     expected = {
         *("Met", "All", "Any", "Not", "AtLeast", "each", "once", "valid for", "despite", "without despite", "ignore"),
         *("ask", "optional", "term", "several refer", "prefer", "two candidates", "duty for each", "duty once"),
-        *("dated", "mentions", "not in force"),
+        *("dated", "mentions", "not in force", "nested", "turned by despite"),
     }
     assert {kind for kind in expected if kinds[kind] < 3} == set()
 
@@ -115,6 +162,12 @@ def requirements(requirement: Requirement) -> list[Requirement]:
             return [requirement, *requirements(of)]
         case All(of=parts) | Any(of=parts) | AtLeast(of=parts):
             return [requirement, *chain.from_iterable(map(requirements, parts))]
+
+
+def negated(requirement: Requirement) -> set[str]:
+    """The criteria that stand under a `not`."""
+    turned = [node.of for node in requirements(requirement) if isinstance(node, Not)]
+    return {node.criterion for part in turned for node in requirements(part) if isinstance(node, Met)}
 
 
 def test_outcomes_truths_and_causes_are_of_every_kind() -> None:
