@@ -26,7 +26,7 @@ from offerrules.engines.direct import runtime
 from offerrules.engines.direct.expressions import Emitter
 from offerrules.engines.direct.names import Constants, Names
 from offerrules.engines.direct.requirements import Masks, holds
-from offerrules.engines.direct.subjects import Body, Code, Subjects, is_scalar
+from offerrules.engines.direct.subjects import Body, Code, Subjects, Work, is_scalar
 from offerrules.feel.values import Value
 from offerrules.records.shape import Field, Shape
 from offerrules.rules.tree import Candidate, Criterion, Definition, Duty, Expression, Offer, RuleSet
@@ -90,11 +90,12 @@ class _Compilation:
 
     def generated(self) -> Generated:
         causes, true, unknown = (self._names.fresh(wish) for wish in ("causes", "true", "unknown"))
-        self._causes, self._once = causes, _Truths(true, unknown, self._names.fresh("possible"))
+        self._once = _Truths(true, unknown, self._names.fresh("possible"))
         body = Body(self._names, "record")
         self._body = body
+        self._work = Work(body, causes)
         self._result += [py.name(causes), py.name(true), py.name(unknown)]
-        once = Emitter(body, self._constants, self._subjects(), causes)
+        once = self._emitter(body)
         self._judge(once, self._once, None)
         for candidate in self._rules.candidates:
             if self._speaks_of(candidate.name):
@@ -124,6 +125,9 @@ class _Compilation:
     def _subjects(self, candidate: Candidate | None = None, each: Body | None = None) -> Subjects:
         fields = None if candidate is None else fields_at(self._rules.shape, candidate.path)
         return Subjects(self._rules.shape, self._parameters, self._values, fields, self._body, each)
+
+    def _emitter(self, body: Body, candidate: Candidate | None = None, each: Body | None = None) -> Emitter:
+        return Emitter(body, self._constants, self._subjects(candidate, each), self._work, "unknown")
 
     def _speaks_of(self, candidate: str) -> bool:
         rules = self._rules
@@ -156,7 +160,7 @@ class _Compilation:
         one = fresh(candidate.name)
         inside = Body(self._names, one)
         truths = _Truths(*(fresh(f"{candidate.name}_{word}") for word in ("true", "unknown", "possible")))
-        emitter = Emitter(inside, self._constants, self._subjects(candidate, inside), self._causes)
+        emitter = self._emitter(inside, candidate, inside)
         self._judge(emitter, truths, candidate.name)
         prefer = None
         if candidate.prefer is not None and offers:
@@ -180,7 +184,7 @@ class _Compilation:
             py.assign(truths.true, py.name(self._once.true)),
             py.assign(truths.unknown, py.name(self._once.unknown)),
         ]
-        source = Emitter(body, self._constants, self._subjects(), self._causes).field_path(candidate.path)
+        source = self._emitter(body).field_path(candidate.path)
         body.statements += [
             py.assign(items, source.python),
             py.assign(exists, py.is_not(py.name(items), py.name("UNKNOWN"))),

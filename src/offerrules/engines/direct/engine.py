@@ -11,6 +11,7 @@ from offerrules.decision.decision import Decision
 from offerrules.decision.result import Duty, DutyTo, Outcome
 from offerrules.decision.rules import Policy
 from offerrules.decision.tree import DUTY_STATES, Cause, Evidence, OutcomeName, PartTrace, Trace
+from offerrules.engines.conditions import Interpretation
 from offerrules.engines.direct.compiler import NO_OFFER, NOT_OWED, OFFER, Generated, Layout, generate
 from offerrules.engines.direct.pieces import generate_pieces, written
 from offerrules.engines.direct.requirements import turned
@@ -19,6 +20,7 @@ from offerrules.engines.evaluation import Evaluation, Names, joined
 from offerrules.engines.evidence import ReadingLog
 from offerrules.engines.head import head_of
 from offerrules.engines.judgement import Judgement, valid_to
+from offerrules.feel.budget import StoppedError
 from offerrules.feel.types import OptionalType, Type
 from offerrules.feel.values import UNKNOWN, Value
 from offerrules.rules.tree import Duty as DutyRule
@@ -53,7 +55,10 @@ class Engine:
         if not self._rules.is_in_force(on):
             return Decision(self._head, on, subject, {}, {}, status="not_in_force", policy=self._policy)
         decide, generated = self._days.get(on) or self._ready(on)
-        found = decide(record)
+        try:
+            found = decide(record)
+        except StoppedError:
+            return self._judged(record, on, subject)
         layout = generated.layout
         if found[0] or self._is_judged:
             return self._judged(record, on, subject)
@@ -127,7 +132,7 @@ class Engine:
             generated = generate_pieces(self._rules, on)
             tracer = self._tracers[epoch] = _run(generated, f"{self._rules.name} {epoch} parts")
         pieces = zip(written(self._rules), tracer(on), strict=True)
-        return _Pieces({id(each.expression): functions for each, functions in pieces})
+        return _Pieces({id(each.expression): functions for each, functions in pieces}, Interpretation(on))
 
 
 class _Later:
@@ -156,18 +161,25 @@ class _Later:
 class _Pieces:
     """The expressions of a rule set as Python functions, on a date."""
 
-    def __init__(self, functions: Mapping[int, tuple[Piece, ...]]) -> None:
+    def __init__(self, functions: Mapping[int, tuple[Piece, ...]], interpretation: Interpretation) -> None:
         self._functions: Final = functions
+        self._interpretation: Final = interpretation
 
     def value(self, expression: Expression, names: Names, log: ReadingLog) -> tuple[Value, Evidence]:
         """The value of an expression, `UNKNOWN` where it cannot be computed, and what it used."""
         (function,) = self._functions[id(expression)]
-        return _evaluated(function, names, log)
+        try:
+            return _evaluated(function, names, log)
+        except StoppedError:
+            return self._interpretation.value(expression, names, log)
 
     def parts(self, expression: Expression, names: Names, log: ReadingLog) -> tuple[PartTrace, ...]:
         """The truth of every part of a condition, in pre-order, and what each leaf used."""
         functions = iter(self._functions[id(expression)])
-        return joined(expression, lambda part: _evaluated(next(functions), names, log))
+        try:
+            return joined(expression, lambda part: _evaluated(next(functions), names, log))
+        except StoppedError:
+            return self._interpretation.parts(expression, names, log)
 
 
 def _evaluated(function: Piece, names: Names, log: ReadingLog) -> tuple[Any, Evidence]:

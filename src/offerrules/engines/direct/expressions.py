@@ -12,13 +12,15 @@ from typing import Final, assert_never
 
 from offerrules.engines.direct import python as py
 from offerrules.engines.direct.names import Constants
-from offerrules.engines.direct.subjects import Body, Code, Subjects, constant, is_scalar
+from offerrules.engines.direct.subjects import Body, Code, Subjects, Work, constant, is_scalar
 from offerrules.feel import tree as feel
 from offerrules.feel.entries import Entry
+from offerrules.feel.interpreter import ErrorMode as OnError
 from offerrules.feel.scope import Meaning
 from offerrules.feel.table import BUILT_INS, OPERATORS
 from offerrules.feel.tree import ComparisonOperator, Quantifier
-from offerrules.feel.types import BooleanType, ListType, NumberType, OptionalType, RecordType, Type
+from offerrules.feel.types import BooleanType, ListType, NumberType, OptionalType, RecordType, StringType, Type
+from offerrules.feel.values import Failure
 from offerrules.feel.walking import walk
 from offerrules.records.shape import Field
 from offerrules.rules.tree import Expression
@@ -32,25 +34,33 @@ _COMPARISONS: Final[Mapping[ComparisonOperator, type[ast.cmpop]]] = {
     ComparisonOperator.GREATER_OR_EQUAL: ast.GtE,
 }
 _EQUALITY: Final = (ComparisonOperator.EQUAL, ComparisonOperator.UNEQUAL)
+_GIVEN: Final = (Meaning.FIELD, Meaning.ITEM_FIELD, Meaning.PARAMETER, Meaning.CANDIDATE)
+"""What is no larger than the record or the policy is."""
+
+
+class NotCompiledError(ValueError):
+    """The expression has a part that this engine does not compile. Nothing of a policy is such a part."""
 
 
 class Emitter:
-    """Writes expressions into one body. `causes` is the variable that collects what failed."""
+    """Writes expressions into one body. `on_error` says what becomes of a failure, `work` what counts the work."""
 
-    def __init__(self, body: Body, constants: Constants, subjects: Subjects, causes: str) -> None:
+    def __init__(self, body: Body, constants: Constants, subjects: Subjects, work: Work, on_error: OnError) -> None:
         self.body = body
         self._constants = constants
         self._subjects = subjects
-        self._causes = causes
+        self._work = work
+        self._on_error = on_error
+        self._guards: tuple[ast.expr, ...] = ()
         self._expression: Expression
         self._locals: Mapping[str, Code] = {}
-        self._items: tuple[Code, ...] = ()
+        self._items: tuple[tuple[Code, RecordType], ...] = ()
 
     # What the compiler asks for
 
     def branch(self) -> "Emitter":
         """The same, writing into a block of its own."""
-        return Emitter(self.body.branch(), self._constants, self._subjects, self._causes)
+        return Emitter(self.body.branch(), self._constants, self._subjects, self._work, self._on_error)
 
     def field_path(self, path: Sequence[str]) -> Code:
         """The field of the record at a path."""
@@ -121,15 +131,15 @@ class Emitter:
             case feel.Comparison():
                 return self._comparison(node)
             case feel.Between(value=value, low=low, high=high):
-                return replace(self._applied(OPERATORS["between"], node, [value, low, high]), truth=True)
+                return self._applied(OPERATORS["between"], node, [value, low, high], truth=True)
             case feel.In():
                 return self._in(node)
             case feel.And(operands=operands):
-                return self._junction(operands, decisive=False)
+                return self._junction(node, operands, decisive=False)
             case feel.Or(operands=operands):
-                return self._junction(operands, decisive=True)
+                return self._junction(node, operands, decisive=True)
             case feel.Not(operand=operand):
-                return self._not(operand)
+                return self._not(node, operand)
             case feel.If():
                 return self._if(node)
             case feel.For():
@@ -148,7 +158,7 @@ class Emitter:
             case feel.Call():
                 return self._call(node)
             case feel.FunctionLiteral():
-                raise ValueError("a function literal is outside the policy subset")
+                raise NotCompiledError("a function literal")
         assert_never(node)
 
     def _type(self, node: feel.Node) -> Type:
@@ -159,9 +169,9 @@ class Emitter:
         return type_.item if isinstance(type_, OptionalType) else type_
 
     def _name(self, node: feel.Name) -> Code:
-        match self._expression.meanings[node.id]:
+        match self._expression.meanings.get(node.id):
             case Meaning.FIELD:
-                return self._subjects.field(node.name)
+                return self._guarded(self._subjects.field(node.name))
             case Meaning.PARAMETER:
                 return constant(self._subjects.parameters[node.name], self._constants)
             case Meaning.DEFINITION | Meaning.CRITERION:
@@ -172,20 +182,29 @@ class Emitter:
                 return self._item_field(node.name)
             case Meaning.LOCAL:
                 return self._locals[node.name]
-            case Meaning.BUILT_IN:
-                raise ValueError(f"{node.name} is a function, which is no value of a policy")
+            case Meaning.BUILT_IN | None:
+                raise NotCompiledError(f"{node.name}, of which the checker does not know what it stands for")
+
+    def _guarded(self, code: Code, guards: Sequence[ast.expr] | None = None) -> Code:
+        """A name inside filters. Plain FEEL: of an unknown element nobody knows the entries, so any name may be one."""
+        guards = self._guards if guards is None else guards
+        if not guards:
+            return code
+        unknown = py.either([py.is_(guard, py.UNKNOWN) for guard in guards])
+        return replace(code, python=py.conditional(unknown, py.UNKNOWN, code.python), may_be_unknown=True, atom=False)
 
     # Fields
 
     def _item_field(self, name: str) -> Code:
         """The field of the innermost element that has it."""
-        for item in reversed(self._items):
-            if item.fields is None:
-                call = self._application(OPERATORS["path"], [item.python, py.constant(name)])
-                return Code(py.call("settled", call, py.name(self._causes), py.tuple_of([])))
-            if name in item.fields:
-                return self._field_of(item, name)
-        raise ValueError(f"no element has the field {name}")
+        item = self._item_with(name)
+        if item.fields is None:
+            return self._settled(self._application(OPERATORS["path"], [item.python, py.constant(name)]), None)
+        return self._field_of(item, name)
+
+    def _item_with(self, name: str) -> Code:
+        """The innermost element that has a field of the name."""
+        return next(item for item, type_ in reversed(self._items) if name in type_.fields)
 
     def _field_of(self, source: Code, name: str) -> Code:
         """A field of a part of the record."""
@@ -207,20 +226,23 @@ class Emitter:
             python = py.call(reader, source.python, py.constant(node.name))
             return Code(python, source.may_be_unknown, raw=not self._subjects.traces, fields=place.fields or None)
         operands = [self._exact(source).python, py.constant(node.name)]
-        return self._settled(self._application(OPERATORS["path"], operands), node)
+        return self._settled(self._application(OPERATORS["path"], operands, sized=self._sized(node.source)), node)
 
     # Logic
 
     def _truth(self, node: feel.Expression) -> Code:
-        """True, false or unknown: a value that is none of them is an error."""
+        """True, false or unknown: in a policy a value that is none of them is an error."""
         code = self._value(node)
-        if code.truth:
+        if code.truth or self._on_error == "null":
             return code
         return self._settled(py.call("truth", code.python), node, truth=True)
 
-    def _junction(self, operands: Sequence[feel.Expression], *, decisive: bool) -> Code:
+    def _junction(self, node: feel.Expression, operands: Sequence[feel.Expression], *, decisive: bool) -> Code:
         """`and`, which false decides, or `or`, which true does. All operands are computed."""
         codes = [self._atom(self._truth(each), "part") for each in operands]
+        if not all(code.truth for code in codes):
+            entry = OPERATORS["or" if decisive else "and"]
+            return self._settled(self._application(entry, [self._exact(code).python for code in codes]), node)
         open_ = [code for code in codes if code.may_be_unknown]
         decided = py.either([py.is_(code.python, py.constant(decisive)) for code in codes])
         otherwise: ast.expr = py.constant(not decisive)
@@ -230,19 +252,30 @@ class Emitter:
         python = py.conditional(decided, py.constant(decisive), otherwise)
         return Code(python, bool(open_), plain=True, truth=True)
 
-    def _not(self, operand: feel.Expression) -> Code:
+    def _not(self, node: feel.Expression, operand: feel.Expression) -> Code:
         code = self._atom(self._truth(operand), "part")
+        if not code.truth:
+            return self._settled(py.call("negation", self._exact(code).python), node)
         python = py.not_(code.python)
         if code.may_be_unknown:
             python = py.conditional(py.is_(code.python, py.UNKNOWN), py.UNKNOWN, python)
         return Code(python, code.may_be_unknown, plain=True, truth=True)
 
     def _if(self, node: feel.If) -> Code:
-        condition = self._atom(self._truth(node.condition), "condition")
+        condition = self._truth(node.condition)
+        if not condition.truth and isinstance(condition.python, ast.Constant):
+            condition = replace(condition, atom=False)  # Python warns of `"a" is True`.
+        condition = self._atom(condition, "condition")
         result = self.body.names.fresh("chosen")
         then, consequence = self._block(result, node.consequence)
         otherwise, alternative = self._block(result, node.alternative)
-        tail = [py.if_(py.is_(condition.python, py.constant(False)), otherwise, [py.assign(result, py.UNKNOWN)])]
+        is_false = py.is_(condition.python, py.constant(False))
+        undecided = py.UNKNOWN
+        if not condition.truth:
+            # Plain FEEL: null counts as false, and what is no boolean is an error.
+            is_false = py.either([is_false, py.is_(condition.python, py.constant(None))])
+            undecided = py.conditional(py.is_(condition.python, py.UNKNOWN), py.UNKNOWN, py.constant(None))
+        tail = [py.if_(is_false, otherwise, [py.assign(result, undecided)])]
         self.body.add(py.if_(py.is_(condition.python, py.constant(True)), then, tail))
         unknown = condition.may_be_unknown or consequence.may_be_unknown or alternative.may_be_unknown
         return Code(py.name(result), unknown, atom=True, truth=consequence.truth and alternative.truth)
@@ -260,7 +293,7 @@ class Emitter:
     def _comparison(self, node: feel.Comparison) -> Code:
         sides = self._plain_sides(node)
         if sides is None:
-            return replace(self._applied(OPERATORS[node.operator.value], node, [node.left, node.right]), truth=True)
+            return self._applied(OPERATORS[node.operator.value], node, [node.left, node.right], truth=True)
         unknown_when, python = sides
         if unknown_when:
             python = py.conditional(py.either(unknown_when), py.UNKNOWN, python)
@@ -282,7 +315,10 @@ class Emitter:
             unknown += [py.is_(side.python, py.constant(None)) for side in (left, right) if side.may_be_none]
         operator = _COMPARISONS[node.operator]()
         if _is_null(node.left) or _is_null(node.right):
-            operator = ast.Is() if node.operator is ComparisonOperator.EQUAL else ast.IsNot()
+            is_equal = node.operator is ComparisonOperator.EQUAL
+            if isinstance(left.python, ast.Constant) and isinstance(right.python, ast.Constant):
+                return [], py.constant((left.python.value is right.python.value) is is_equal)
+            operator = ast.Is() if is_equal else ast.IsNot()
         return unknown, py.compare(left.python, operator, right.python)
 
     def _is_plain(self, node: feel.Comparison) -> bool:
@@ -323,16 +359,18 @@ class Emitter:
             case feel.AnyTest():
                 return py.constant(True)
             case feel.ComparisonTest(operator=operator, operand=operand):
-                return self._application(OPERATORS[operator.value], [value.python, self._exact_value(operand)])
+                operands = [value.python, self._exact_value(operand)]
+                return self._application(OPERATORS[operator.value], operands, sized=self._sized(operand))
             case feel.NegatedTests(tests=tests):
                 return py.call("negation", py.call("any_test", py.list_of([self._test(each, value) for each in tests])))
             case feel.ExpressionTest(expression=expression) if _asks(expression):
                 outside, self._locals = self._locals, {**self._locals, "?": value}
                 code = self._truth(expression)
                 self._locals = outside
-                return code.python
+                return code.python if code.truth else py.call("truth", self._exact(code).python)
             case feel.ExpressionTest(expression=expression):
-                return self._application(OPERATORS["in"], [value.python, self._exact_value(expression)])
+                operands = [value.python, self._exact_value(expression)]
+                return self._application(OPERATORS["in"], operands, sized=self._sized(expression))
         assert_never(test)
 
     # Iteration
@@ -340,25 +378,42 @@ class Emitter:
     def _filter(self, node: feel.Filter) -> Code:
         source = self._value(node.source)
         type_ = self._type(node.source)
+        if self._on_error == "null":
+            return self._filter_or_null(node, source)
         places = self._place(node), self._place(node.condition)
         if isinstance(self._bare_type(node.condition), NumberType):
             position = self._function([], {}, None, node.condition)
-            operands = [self._exact(source).python, py.name(position), py.name(self._causes), *places]
+            operands = [self._exact(source).python, py.name(position), self._work.causes, *places]
             return Code(py.call("positioned", *operands))
         item_type = type_.item if isinstance(type_, ListType) else type_
         fields = source.fields
         if fields is None:
             source = self._exact(source)
         item = Code(py.name(self.body.names.fresh("item")), may_be_unknown=fields is None, atom=True, fields=fields)
-        is_record = isinstance(item_type, RecordType)
-        where = py.name(self._function([item], {"item": item}, item if is_record else None, node.condition))
-        items, causes = source.python, py.name(self._causes)
+        where = py.name(self._function([item], {"item": item}, item_type, node.condition, item=item))
+        items, causes = source.python, self._work.causes
         if self._subjects.traces:
-            items = py.call("tried", items, where, causes, py.name("NO_ELEMENT") if is_record else py.constant(None))
-        return Code(py.call("selected", items, where, causes, *places), fields=fields)
+            items = py.call("tried", items, where, causes, _no_element(item_type))
+        return Code(py.call("selected", items, where, self._work.name(), causes, *places), fields=fields)
+
+    def _filter_or_null(self, node: feel.Filter, source: Code) -> Code:
+        """Plain FEEL: the value of the condition says whether it is a condition or a position."""
+        item = py.name(self.body.names.fresh("item"))
+        element = Code(item, atom=True)
+        guards, self._guards = self._guards, (*self._guards, item)
+        bound = {name: self._guarded(code, [item]) for name, code in self._locals.items()}
+        type_ = self._type(node.source)
+        item_type = type_.item if isinstance(type_, ListType) else None
+        bound["item"] = element
+        if isinstance(item_type, RecordType) and "item" in item_type.fields:
+            entry = self._application(OPERATORS["path"], [item, py.constant("item")])
+            bound["item"] = self._settled(entry, node)
+        where = self._function([element], bound, item_type, node.condition, item=element)
+        self._guards = guards
+        return self._settled(py.call("filtered", self._exact(source).python, py.name(where), self._work.name()), node)
 
     def _iterated(
-        self, iterators: Sequence[feel.Iterator], node: feel.Expression, *, as_truth: bool
+        self, iterators: Sequence[feel.Iterator], node: feel.Expression, *, as_truth: bool, partial: bool = False
     ) -> tuple[ast.expr, ast.expr]:
         """The domains as functions of the elements before them, and the function of all elements."""
         elements: list[Code] = []
@@ -371,6 +426,10 @@ class Emitter:
             element = Code(name, may_be_unknown=fields is None, atom=True, fields=fields)
             elements.append(element)
             bound[iterator.name] = element
+        if partial:
+            so_far = Code(py.name(self.body.names.fresh("partial")), may_be_unknown=False, atom=True)
+            elements.append(so_far)
+            bound["partial"] = so_far
         body = self._function(elements, bound, None, node, as_truth=as_truth)
         return py.tuple_of(domains), py.name(body)
 
@@ -384,6 +443,8 @@ class Emitter:
         fields = code.fields if isinstance(self._type(iterator.domain), ListType) else None
         value = code.python if fields is not None else self._exact(code).python
         if iterator.end is not None:
+            if fields is not None:
+                value = self._exact(code).python
             value = py.call("counted", value, self._exact_value(iterator.end))
         self.body.add(py.return_(value))
         inside, self.body, self._locals = self.body, outside, inherited
@@ -392,30 +453,34 @@ class Emitter:
         return name, fields
 
     def _for(self, node: feel.For) -> Code:
-        domains, body = self._iterated(node.iterators, node.body, as_truth=False)
-        return self._settled(py.call("for_each", domains, body), node)
+        partial = any(isinstance(each, feel.Name) and each.name == "partial" for each in walk(node.body))
+        domains, body = self._iterated(node.iterators, node.body, as_truth=False, partial=partial)
+        reader = "for_each_with_partial" if partial else "for_each"
+        return self._settled(py.call(reader, domains, body, self._work.name()), node)
 
     def _quantified(self, node: feel.Quantified) -> Code:
         domains, body = self._iterated(node.iterators, node.condition, as_truth=True)
         join = py.name("some" if node.quantifier is Quantifier.SOME else "every")
-        return self._settled(py.call("quantified", join, domains, body), node, truth=True)
+        return self._settled(py.call("quantified", join, domains, body, self._work.name()), node, truth=True)
 
     def _function(
         self,
         parameters: Sequence[Code],
         bound: Mapping[str, Code],
-        item: Code | None,
+        item_type: Type | None,
         node: feel.Expression,
         *,
+        item: Code | None = None,
         as_truth: bool = False,
     ) -> str:
-        """A Python function of the parameters that computes `node`; `item` is the element whose fields are names."""
+        """A Python function of the parameters that computes `node`; the fields of a record `item` are names."""
         outside, self.body = self.body, self.body.branch()
         inherited, self._locals = self._locals, {**self._locals, **bound}
         items = self._items
-        if item is not None:
-            self._items = (*items, item)
-        code = self._truth(node) if as_truth else self._exact(self._value(node))
+        if item is not None and isinstance(item_type, RecordType):
+            self._items = (*items, (item, item_type))
+        self.body.add(py.do(py.call_method(self._work.name(), "spend", py.constant(sum(1 for _ in walk(node))))))
+        code = self._exact(self._truth(node) if as_truth else self._value(node))
         self.body.add(py.return_(code.python))
         inside, self.body, self._locals, self._items = self.body, outside, inherited, items
         name = self.body.names.fresh("each")
@@ -425,6 +490,8 @@ class Emitter:
     # Contexts, ranges, calls
 
     def _context(self, node: feel.ContextLiteral) -> Code:
+        if len({key for key, _ in node.entries}) < len(node.entries):
+            return self._failed("duplicate-key", node)
         inherited = self._locals
         keys: list[ast.expr | None] = []
         values: list[ast.expr] = []
@@ -445,34 +512,53 @@ class Emitter:
                 "half_range", self._exact_value(end), py.constant(node.low is not None), py.constant(included)
             )
             return self._settled(call, node)
-        operands = [self._exact_value(node.low), self._exact_value(node.high)]
+        low = self._atom(self._exact(self._value(node.low)), "low").python
+        is_single = node.high is node.low
+        operands = [low, low if is_single else self._exact_value(node.high)]
         operands += [py.constant(node.low_included), py.constant(node.high_included)]
-        return self._settled(self._application(OPERATORS["range literal"], operands), node)
+        call = self._application(OPERATORS["range literal"], operands)
+        return self._settled(py.call("single", call) if is_single else call, node)
 
     def _call(self, node: feel.Call) -> Code:
-        assert isinstance(node.function, feel.Name)
+        if not isinstance(node.function, feel.Name):
+            raise NotCompiledError("a function that is computed")
         name = node.function.name
-        if name == "is known":
+        entry = BUILT_INS.get(name)
+        if entry is None or self._expression.meanings.get(node.function.id) is not Meaning.BUILT_IN:
+            raise NotCompiledError(f"{name}, which is no built-in function")
+        if name == "is known" and len(node.arguments) == 1:
             return self._is_known(node.arguments[0])
-        if name == "today":
-            return Code(py.name("today"), may_be_unknown=False, atom=True, plain=True)
+        if name == "today" and not node.arguments:
+            known = self._on_error == "unknown"
+            return Code(py.name("today"), may_be_unknown=False, atom=True, plain=known, may_be_none=not known)
         codes = [self._value(each) for each in node.arguments]
-        if name == "count" and len(codes) == 1 and isinstance(self._type(node.arguments[0]), ListType):
+        if entry.apply is None:
+            if name == "range" and len(codes) == 1 and node.names in ((), ("from",)):
+                return self._settled(py.call("range_of", self._exact(codes[0]).python), node)
+            if name == "now":
+                raise NotCompiledError("the present moment")
+            return self._failed("arguments", node)
+        plain = self._on_error == "unknown"
+        if name == "count" and plain and len(codes) == 1 and isinstance(self._type(node.arguments[0]), ListType):
             counted = self._atom(codes[0], "counted")
             python: ast.expr = py.call("len", counted.python)
             if counted.may_be_unknown:
                 python = py.conditional(py.is_(counted.python, py.UNKNOWN), py.UNKNOWN, python)
             return Code(python, counted.may_be_unknown, plain=True, raw=True)
         operands = [self._exact(code).python for code in codes]
-        call = self._application(BUILT_INS[name], operands, node.names)
-        return self._settled(call, node)
+        sized = any(map(self._sized, node.arguments))
+        return self._settled(self._application(entry, operands, node.names, sized=sized), node)
 
     def _is_known(self, node: feel.Expression) -> Code:
         """`is known` of a field: whether something is recorded, without looking what."""
         match node:
-            case feel.Name(name=name) if self._expression.meanings[node.id] is Meaning.FIELD:
-                return self._subjects.is_known(None, name)
-            case feel.Name(name=name) if self._expression.meanings[node.id] is Meaning.ITEM_FIELD:
+            case feel.Name(name=name) if self._expression.meanings.get(node.id) is Meaning.FIELD:
+                recorded = self._subjects.is_known(None, name)
+                if not self._guards:
+                    return recorded
+                certain = [py.is_not(guard, py.UNKNOWN) for guard in self._guards]
+                return replace(recorded, python=py.both([*certain, recorded.python]))
+            case feel.Name(name=name) if self._expression.meanings.get(node.id) is Meaning.ITEM_FIELD:
                 return self._is_known_of_item(name)
             case feel.Path(source=source, name=name):
                 holder = self._atom(self._value(source), "holder")
@@ -485,13 +571,11 @@ class Emitter:
                 return Code(known, may_be_unknown=False, plain=True, truth=True)
 
     def _is_known_of_item(self, name: str) -> Code:
-        for item in reversed(self._items):
-            if item.fields is None:
-                known = py.call("known_in", item.python, py.constant(name))
-                return Code(known, may_be_unknown=False, plain=True, truth=True)
-            if name in item.fields:
-                return self._subjects.is_known(item, name)
-        raise ValueError(f"no element has the field {name}")
+        item = self._item_with(name)
+        if item.fields is not None:
+            return self._subjects.is_known(item, name)
+        known = py.call("known_in", item.python, py.constant(name))
+        return Code(known, may_be_unknown=False, plain=True, truth=True)
 
     # Values of the table
 
@@ -511,7 +595,15 @@ class Emitter:
             return replace(code, python=py.name(self._constants.decimal(code.python.value)), raw=False)
         return replace(code, python=py.call("exact", code.python), raw=False, atom=False)
 
-    def _applied(self, entry: Entry, node: feel.Expression, operands: Sequence[feel.Expression]) -> Code:
+    def _sized(self, node: feel.Expression) -> bool:
+        """Whether an expression may make something large of what it is given, so that looking at it counts as work."""
+        if is_scalar(bare := self._bare_type(node)) and not isinstance(bare, StringType):
+            return False
+        return not isinstance(node, feel.Literal | feel.Name) or self._expression.meanings.get(node.id) not in _GIVEN
+
+    def _applied(
+        self, entry: Entry, node: feel.Expression, operands: Sequence[feel.Expression], *, truth: bool = False
+    ) -> Code:
         """An operator of the table. Where the checker knows that none cannot matter, nothing is said of none."""
         codes = [self._value(each) for each in operands]
         harmless: list[ast.expr] = []
@@ -520,21 +612,39 @@ class Emitter:
                 if code.may_be_none and not isinstance(self._type(operand), OptionalType):
                     codes[number] = self._atom(code, "operand")
                     harmless.append(py.is_(codes[number].python, py.constant(None)))
-        settled = self._settled(self._application(entry, [self._exact(code).python for code in codes]), node)
+        sized = any(map(self._sized, operands))
+        call = self._application(entry, [self._exact(code).python for code in codes], sized=sized)
+        settled = self._settled(call, node, truth=truth)
         if harmless:
             return replace(settled, python=py.conditional(py.either(harmless), py.UNKNOWN, settled.python))
         return settled
 
-    def _application(self, entry: Entry, operands: Sequence[ast.expr], names: Sequence[str] = ()) -> ast.expr:
-        table = py.name(self._constants.entry(entry))
-        named = [py.tuple_of([py.constant(each) for each in names])] if names else []
-        return py.call("apply", table, py.tuple_of(operands), *named)
+    def _application(
+        self, entry: Entry, operands: Sequence[ast.expr], names: Sequence[str] = (), *, sized: bool = False
+    ) -> ast.expr:
+        """The entry applied. `sized` says that an operand may be large, so that looking at it is counted."""
+        arguments = [py.name(self._constants.entry(entry)), py.tuple_of(operands)]
+        if names:
+            arguments.append(py.tuple_of([py.constant(each) for each in names]))
+        return py.call_method(self._work.name(), "apply", *arguments) if sized else py.call("apply", *arguments)
 
-    def _settled(self, call: ast.expr, node: feel.Node, *, truth: bool = False) -> Code:
-        """The result of a call that may fail: a failure is unknown, and its cause is kept."""
-        return Code(py.call("settled", call, py.name(self._causes), self._place(node)), truth=truth)
+    def _failed(self, code: str, node: feel.Node) -> Code:
+        """What is a failure whatever the values are."""
+        return self._settled(py.name(self._constants.add("failure", Failure(code))), node)
 
-    def _place(self, node: feel.Node) -> ast.expr:
+    def _settled(self, call: ast.expr, node: feel.Node | None, *, truth: bool = False) -> Code:
+        """The result of a call that may fail: here alone it is said what becomes of a failure.
+
+        In a policy it is unknown, and its cause is kept; in plain FEEL it is null, so that nothing is certain to be a
+        truth.
+        """
+        if self._on_error == "null":
+            return Code(py.call("or_null", call))
+        return Code(py.call("settled", call, self._work.causes, self._place(node)), truth=truth)
+
+    def _place(self, node: feel.Node | None) -> ast.expr:
+        if node is None:
+            return py.tuple_of([])
         return py.tuple_of([py.constant(node.span.start), py.constant(node.span.end)])
 
     def _atom(self, code: Code, wish: str) -> Code:
@@ -549,6 +659,10 @@ class Emitter:
 def _variable(code: Code) -> str:
     assert isinstance(code.python, ast.Name)
     return code.python.id
+
+
+def _no_element(item_type: Type) -> ast.expr:
+    return py.name("NO_ELEMENT") if isinstance(item_type, RecordType) else py.constant(None)
 
 
 def _is_null(node: feel.Expression) -> bool:

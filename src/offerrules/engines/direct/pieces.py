@@ -17,7 +17,7 @@ from offerrules.engines.direct import python as py
 from offerrules.engines.direct.compiler import RUNTIME, Generated, Layout, fields_at
 from offerrules.engines.direct.expressions import Emitter
 from offerrules.engines.direct.names import Constants, Names
-from offerrules.engines.direct.subjects import Body, Code, Subjects
+from offerrules.engines.direct.subjects import Body, Code, Subjects, Work
 from offerrules.feel import tree as feel
 from offerrules.feel.walking import walk
 from offerrules.records.shape import Field
@@ -50,7 +50,7 @@ def generate_pieces(rule_set: RuleSet, day: date) -> Generated:
         group: list[ast.expr] = []
         for leaf in _leaves(each):
             body = Body(names, "names")
-            emitter = Emitter(body, constants, subjects, "causes")
+            emitter = Emitter(body, constants, subjects, Work(body, "causes"), "unknown")
             found = names.fresh("found")
             if each.is_condition:
                 emitter.assign_truth(found, each.expression, leaf)
@@ -58,7 +58,7 @@ def generate_pieces(rule_set: RuleSet, day: date) -> Generated:
                 emitter.assign_exact(found, each.expression)
             body.add(py.return_(py.name(found)))
             name = names.fresh(each.name)
-            statements.append(py.function(name, ["names", "causes"], body.statements))
+            statements.append(py.function(name, ["names", "causes"], [*body.prologue, *body.statements]))
             group.append(py.name(name))
         groups.append(py.tuple_of(group))
     statements.append(py.return_(py.tuple_of(groups)))

@@ -1,18 +1,21 @@
 """What generated code calls. Everything here is known to it by the name in `NAMES`."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from offerrules.feel import operators
+from offerrules.feel import budget, operators
 from offerrules.feel.calls import apply
 from offerrules.feel.decimals import exact as exact_number
+from offerrules.feel.entries import Entry
 from offerrules.feel.equality import NOT_COMPARABLE, compare
 from offerrules.feel.instance import is_instance, read_type
 from offerrules.feel.iteration import elements, progression
-from offerrules.feel.kinds import ORDERED, holds_unknown, kind_of
+from offerrules.feel.kinds import ORDERED, Kind, holds_unknown, kind_of
 from offerrules.feel.lookup import is_known_in
 from offerrules.feel.operators import every, negation, some
+from offerrules.feel.range_text import range_of_text
 from offerrules.feel.values import UNKNOWN, Facts, Failure, Range, Unknown, Value
 from offerrules.records.facts import Reading, RecordFacts
 from offerrules.records.shape import Field
@@ -23,8 +26,28 @@ Causes = list[tuple[str, int, int]]
 Elements = Callable[..., Value]
 """The domain of an iterator, given the elements of those before it."""
 
-MOST_STEPS: Final = 1_000_000
-"""So many elements one loop of an expression may go through."""
+MOST_STEPS: Final = budget.MOST_STEPS // 10
+"""So much work generated code does of its own accord. What takes more is left to the interpreter, which counts exactly
+what an expression may take: so both engines stop at the same place. The tenth is for what is not counted here."""
+
+
+class Work:
+    """Counts the work of expressions that can make much of little: loops, and long texts and lists."""
+
+    __slots__ = ("_budget",)
+
+    def __init__(self) -> None:
+        self._budget = budget.Budget()
+        self._budget.spend(budget.MOST_STEPS - MOST_STEPS)
+
+    def spend(self, steps: int) -> None:
+        """Raises `StoppedError` where it may be too much."""
+        self._budget.spend(steps)
+
+    def apply(self, entry: Entry, arguments: Sequence[Value], names: Sequence[str] = ()) -> Value | Failure:
+        """The entry applied to arguments that may be large."""
+        self._budget.spend_on(arguments)
+        return apply(entry, arguments, names)
 
 
 class _UnknownCandidate:
@@ -57,6 +80,11 @@ def settled(found: Value | Failure, causes: Causes, place: Place) -> Value:
         causes.append((found.code, *place))
         return UNKNOWN
     return found
+
+
+def or_null(found: Value | Failure) -> Value:
+    """What was found; where it is a failure, null."""
+    return None if isinstance(found, Failure) else found
 
 
 def truth(value: Value) -> bool | Unknown | Failure:
@@ -153,16 +181,43 @@ def positioned(source: Value, position: Callable[[], Value], causes: Causes, pla
     )
 
 
-def selected(source: Any, where: Callable[[Any], Value], causes: Causes, place: Place, condition: Place) -> Value:
+def selected(
+    source: Any, where: Callable[[Any], Value], work: Work, causes: Causes, place: Place, condition: Place
+) -> Value:
     """`source[condition]`: the elements for which the condition is true; unknown where it is for one of them."""
     if source is UNKNOWN:
         return UNKNOWN
     if source is None:
         return settled(operators.NONE, causes, place)
     items = operators.as_list(source)
+    work.spend(len(items))
     results = [settled(operators.truth(where(item)), causes, condition) for item in items]
     if any(result is UNKNOWN for result in results):
         return UNKNOWN
+    return [item for item, result in zip(items, results, strict=True) if result is True]
+
+
+def filtered(source: Value, where: Callable[[Value], Value], work: Work) -> Value | Failure:
+    """`source[condition]` in plain FEEL, where only the value tells a condition from a position."""
+    if source is UNKNOWN:
+        return UNKNOWN
+    if source is None:
+        return operators.NONE
+    items = operators.as_list(source)
+    if not items:
+        result = where(None)
+        return operators.element(items, result) if kind_of(result) is Kind.NUMBER else []
+    work.spend(len(items))
+    results: list[Value] = []
+    for item in items:
+        result = where(item)
+        if not results and kind_of(result) is Kind.NUMBER:
+            return operators.element(items, result)
+        results.append(result)
+    if any(result is UNKNOWN for result in results):
+        return UNKNOWN
+    if any(result is not None and not isinstance(result, bool) for result in results):
+        return operators.NOT_BOOLEAN
     return [item for item, result in zip(items, results, strict=True) if result is True]
 
 
@@ -188,40 +243,52 @@ def _domain(found: Value | Failure) -> Sequence[Any] | Unknown | Failure:
     return elements(found)
 
 
-def for_each(domains: Sequence[Elements], body: Elements) -> Value | Failure:
+def for_each(domains: Sequence[Elements], body: Elements, work: Work) -> Value | Failure:
     """`for`: the list of the body's values over every combination of elements."""
     results: list[Value] = []
-    for chosen in _combinations(domains, ()):
+    for chosen in _combinations(domains, (), work):
         if not isinstance(chosen, tuple):
             return chosen
         results.append(body(*chosen))
     return results
 
 
+def for_each_with_partial(domains: Sequence[Elements], body: Elements, work: Work) -> Value | Failure:
+    """The same where the body is also given the list so far."""
+    results: list[Value] = []
+    for chosen in _combinations(domains, (), work):
+        if not isinstance(chosen, tuple):
+            return chosen
+        work.spend(len(results))
+        results.append(body(*chosen, list(results)))
+    return results
+
+
 def quantified(
-    join: Callable[[Sequence[Value]], Value], domains: Sequence[Elements], body: Elements
+    join: Callable[[Sequence[Value]], Value], domains: Sequence[Elements], body: Elements, work: Work
 ) -> Value | Failure:
     """`some` or `every`, which `join` tells apart."""
     results: list[Value] = []
-    for chosen in _combinations(domains, ()):
+    for chosen in _combinations(domains, (), work):
         if isinstance(chosen, Failure):
             return chosen
         results.append(body(*chosen) if isinstance(chosen, tuple) else chosen)
     return join(results)
 
 
-def _combinations(domains: Sequence[Elements], chosen: tuple[Any, ...]) -> Any:
+def _combinations(domains: Sequence[Elements], chosen: tuple[Any, ...], work: Work) -> Any:
     """Every combination of elements, as a tuple; unknown or a failure where a domain is that."""
     domain = _domain(domains[len(chosen)](*chosen))
     if isinstance(domain, (Unknown, Failure)):
         yield domain
         return
+    work.spend(len(domain))
     for element in domain:
         further = (*chosen, element)
         if len(further) == len(domains):
             yield further
         else:
-            yield from _combinations(domains, further)
+            yield from _combinations(domains, further, work)
 
 
 def half_range(end: Value, is_low: bool, included: bool) -> Range | Unknown | Failure:
@@ -233,6 +300,16 @@ def half_range(end: Value, is_low: bool, included: bool) -> Range | Unknown | Fa
     if kind_of(end) not in ORDERED:
         return NOT_COMPARABLE
     return Range(end, None, included, False) if is_low else Range(None, end, False, included)
+
+
+def single(found: Value | Failure) -> Value | Failure:
+    """The range as `(= x)` writes it."""
+    return replace(found, single=True) if isinstance(found, Range) else found
+
+
+def range_of(text: Value) -> Value | Failure:
+    """The built-in `range`."""
+    return UNKNOWN if text is UNKNOWN else range_of_text(text)
 
 
 def instance_of(value: Value, type_name: str) -> bool | Unknown | Failure:
@@ -258,6 +335,7 @@ def is_all_known(value: Value) -> bool:
 NAMES: Final[Mapping[str, object]] = {
     each.__name__: each
     for each in (
+        Work,
         any_test,
         apply,
         counted,
@@ -265,7 +343,9 @@ NAMES: Final[Mapping[str, object]] = {
         exact,
         facts,
         fields_of,
+        filtered,
         for_each,
+        for_each_with_partial,
         half_range,
         holds_unknown,
         instance_of,
@@ -274,10 +354,13 @@ NAMES: Final[Mapping[str, object]] = {
         items_of,
         known_in,
         negation,
+        or_null,
         positioned,
         quantified,
+        range_of,
         selected,
         settled,
+        single,
         some,
         tried,
         truth,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from offerrules.engines.direct import python as py
 from offerrules.engines.direct.names import Constants, Names
@@ -76,6 +77,25 @@ class Body:
             variable = self.fields[name] = self.names.fresh(name)
             self.prologue.append(py.assign(variable, py.attribute(py.name(self.owner), name)))
         return variable
+
+
+class Work:
+    """What counts the work of an expression: a variable that is made where something of it is first counted.
+
+    `owner` is the function that has it. `causes` is the variable that collects what failed.
+    """
+
+    def __init__(self, owner: Body, causes: str) -> None:
+        self._owner = owner
+        self._variable: str | None = None
+        self.causes: Final = py.name(causes)
+
+    def name(self) -> ast.expr:
+        """The variable that counts."""
+        if self._variable is None:
+            self._variable = self._owner.names.fresh("work")
+            self._owner.prologue.append(py.assign(self._variable, py.call("Work")))
+        return py.name(self._variable)
 
 
 @dataclass(frozen=True, slots=True)
