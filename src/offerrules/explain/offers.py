@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from offerrules.decision.result import Outcome
-from offerrules.decision.tree import OfferTrace, OutcomeName, ReferTrace
+from offerrules.decision.tree import OfferTrace, ReferTrace
+from offerrules.explain.head import outcome_label
 from offerrules.explain.naming import capitalised, uncapitalised
 from offerrules.explain.requirements import Wording, truth_name
 from offerrules.explain.tree import JudgementReason, OfferReason, ReferralEffect, ReferralReason, TermReason
@@ -24,7 +25,7 @@ def offer_reason(offer: Offer, outcome: Outcome, wording: Wording) -> OfferReaso
         title=wording.authored(offer.title),
         text=wording.authored(offer.text) if offer.text is not None else None,
         outcome=outcome.outcome,
-        label=outcome_label(outcome.outcome, wording),
+        label=outcome_label(outcome.outcome, wording.rule_set, wording.language),
         sentences=tuple(_sentences(offer, outcome, found[0][1] if found else None, wording)),
         terms=tuple(_terms(offer, outcome, witness, wording)),
         missing=tuple(wording.namer.missing(path) for path in outcome.missing),
@@ -36,11 +37,6 @@ def offer_reason(offer: Offer, outcome: Outcome, wording: Wording) -> OfferReaso
         valid_to_date=outcome.valid_to.isoformat() if outcome.valid_to is not None else None,
         support=own,
     )
-
-
-def outcome_label(outcome: OutcomeName, wording: Wording) -> str:
-    """The outcome in a few words."""
-    return wording.say(f"outcome-{outcome.replace('_', '-')}", mode=wording.rule_set.decision_mode)
 
 
 def _sentences(offer: Offer, outcome: Outcome, trace: OfferTrace | None, wording: Wording) -> Iterator[str]:
@@ -105,7 +101,7 @@ def _judgement(offer: Offer, index: int | None, trace: OfferTrace, wording: Word
         index=index,
         candidate=wording.namer.candidate(offer.each, index) if offer.each is not None else None,
         outcome=trace.outcome,
-        label=outcome_label(trace.outcome, wording),
+        label=outcome_label(trace.outcome, wording.rule_set, wording.language),
         requires=wording.requirement(offer.requires, trace.nodes, index),
         referrals=tuple(_referral(entry, found, index, wording) for entry, found in entries),
     )

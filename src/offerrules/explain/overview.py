@@ -2,9 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from offerrules.decision.decision import Decision
 from offerrules.decision.tree import OUTCOMES, OutcomeName
+from offerrules.explain.head import left_out, note, outcome_label
 from offerrules.explain.naming import capitalised
 from offerrules.explain.phrases import phrases
 from offerrules.explain.wording import day
@@ -22,6 +24,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`subject` is empty where the reference is not known, or has been left out."""
+
     subject: str
     cells: tuple[Cell, ...]
 
@@ -33,12 +37,29 @@ class Overview:
     rule_set: RuleSet
     language: Language
     rows: list[Row] = field(default_factory=list)
-    day: str = ""
+    on: date | None = None
+    left_out: tuple[str, ...] = ()
 
     def add(self, decision: Decision) -> None:
         """Takes up a decision; nothing of it is kept but the outcomes."""
-        self.day = self.day or day(decision.on, self.language)
+        self.on = self.on or decision.on
+        self.left_out = self.left_out or decision.redacted_classes
         self.rows.append(Row(decision.subject or "", tuple(self._cells(decision))))
+
+    @property
+    def day(self) -> str:
+        """The day as of which it was judged, in words; empty before the first decision."""
+        return day(self.on, self.language) if self.on is not None else ""
+
+    @property
+    def note(self) -> str:
+        """Who decides."""
+        return note(self.rule_set, self.language)
+
+    @property
+    def left_out_note(self) -> str | None:
+        """Which facts have been left out, where some have."""
+        return left_out(self.left_out, self.language)
 
     @property
     def heading(self) -> str:
@@ -59,24 +80,20 @@ class Overview:
             *(capitalised(offer.title.in_language(self.language)) for offer in self.rule_set.offers),
         )
 
-    def counts(self) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    def counts(self) -> tuple[tuple[str, tuple[tuple[Cell, int], ...]], ...]:
         """For each offer how many people have each outcome, the best outcome first."""
-        order = [*map(self._label, OUTCOMES), phrases(self.language)("outcome-not-in-force")]
+        order = [self._cell(outcome) for outcome in (*OUTCOMES, None)]
         found = []
         for place, title in enumerate(self.columns[1:]):
-            labels = Counter(row.cells[place].label for row in self.rows)
-            found.append((title, tuple((label, labels[label]) for label in order if labels[label])))
+            cells = Counter(row.cells[place] for row in self.rows)
+            found.append((title, tuple((cell, cells[cell]) for cell in order if cells[cell])))
         return tuple(found)
 
     def _cells(self, decision: Decision) -> list[Cell]:
-        cells = []
-        for offer in self.rule_set.offers:
-            found = decision.outcomes.get(offer.name)
-            if found is None:
-                cells.append(Cell(None, phrases(self.language)("outcome-not-in-force")))
-            else:
-                cells.append(Cell(found.outcome, self._label(found.outcome)))
-        return cells
+        outcomes = (decision.outcomes.get(offer.name) for offer in self.rule_set.offers)
+        return [self._cell(found.outcome if found is not None else None) for found in outcomes]
 
-    def _label(self, outcome: OutcomeName) -> str:
-        return phrases(self.language)(f"outcome-{outcome.replace('_', '-')}", mode=self.rule_set.decision_mode)
+    def _cell(self, outcome: OutcomeName | None) -> Cell:
+        if outcome is None:
+            return Cell(None, phrases(self.language)("outcome-not-in-force"))
+        return Cell(outcome, outcome_label(outcome, self.rule_set, self.language))

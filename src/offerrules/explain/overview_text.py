@@ -24,6 +24,8 @@ def overview_as_text(overview: Overview, width: int = 80, signs: bool = True) ->
     if overview.day:
         head.append(say("day-line", day=overview.day))
     head.append(say("count-persons", count=len(overview.rows), number=str(len(overview.rows))))
+    if overview.left_out_note is not None:
+        head.append(overview.left_out_note)
     body = _table(overview, width, signs) or _list(overview, width, signs)
     wrapped_head = [line for text in head for line in _wrapped(text, width)]
     return "\n".join([*wrapped_head, "", *body, "", *_counts(overview, width)]).strip("\n") + "\n"
@@ -69,7 +71,7 @@ def _counts(overview: Overview, width: int) -> list[str]:
     lines = []
     for title, found in overview.counts():
         lines += _wrapped(title, width, _GAP)
-        lines += [f"{_GAP}{count:>{digits}}  {label}" for label, count in found]
+        lines += [f"{_GAP}{count:>{digits}}  {cell.label}" for cell, count in found]
     return lines
 
 

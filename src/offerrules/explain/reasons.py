@@ -3,13 +3,14 @@
 from offerrules.decision.decision import Decision
 from offerrules.explain.duties import duty_reason
 from offerrules.explain.fit import check_fit
+from offerrules.explain.head import left_out, note
 from offerrules.explain.naming import capitalised
 from offerrules.explain.notes import Notes
 from offerrules.explain.offers import offer_reason
 from offerrules.explain.phrases import phrases
 from offerrules.explain.requirements import Wording
 from offerrules.explain.tree import Reasons
-from offerrules.explain.wording import day, joined
+from offerrules.explain.wording import day
 from offerrules.language import Language
 from offerrules.rules.tree import RuleSet
 
@@ -24,7 +25,6 @@ def reasons(decision: Decision, rule_set: RuleSet, language: Language) -> Reason
     say = phrases(language)
     notes = Notes(rule_set.sources, language)
     wording = Wording(rule_set, decision.trace, notes, language)
-    mode = rule_set.decision_mode
     offers = tuple(
         offer_reason(offer, decision.outcomes[offer.name], wording)
         for offer in rule_set.offers
@@ -35,11 +35,10 @@ def reasons(decision: Decision, rule_set: RuleSet, language: Language) -> Reason
         for duty in rule_set.duties
         if duty.name in decision.duties
     )
-    basis = rule_set.legal_basis.in_language(language).rstrip(".") if rule_set.legal_basis is not None else ""
     return Reasons(
         language=language,
-        heading=say("heading", mode=mode),
-        note=say("note-automated", basis=basis) if mode == "automated" else say("note-support"),
+        heading=say("heading", mode=rule_set.decision_mode),
+        note=note(rule_set, language),
         title=capitalised(rule_set.title.in_language(language)),
         about=wording.authored(rule_set.text) if rule_set.text is not None else None,
         authority=rule_set.authority,
@@ -55,12 +54,7 @@ def reasons(decision: Decision, rule_set: RuleSet, language: Language) -> Reason
         facts=wording.every_fact(),
         sources=notes.sources(),
         assumptions=notes.assumptions(),
-        left_out=say(
-            "left-out",
-            classes=joined((say(f"privacy-{name.replace('_', '-')}") for name in decision.redacted_classes), language),
-        )
-        if decision.redacted_classes
-        else None,
+        left_out=left_out(decision.redacted_classes, language),
         left_out_classes=decision.redacted_classes,
         fingerprint=decision.fingerprint,
     )

@@ -22,6 +22,7 @@ from offerrules.explain.tree import (
     RequirementReason,
     Support,
     Truth,
+    shared_facts,
 )
 
 SIGNS: Final[Mapping[Truth, str]] = MappingProxyType({"true": "✓", "false": "✗", "unknown": "?"})
@@ -112,7 +113,7 @@ class _Page(Sheet):
         requires = judgement.requires
         if requires.kind in ("all", "any"):
             self.line(self.say(f"section-requires-{requires.kind}"))
-            shared = _shared_facts(requires.of)
+            shared = shared_facts(requires.of)
             self.facts(shared, STEP)
             for part in requires.of:
                 self.requirement(part, STEP, facts=not shared)
@@ -160,7 +161,7 @@ class _Page(Sheet):
         text = self.say("see-above", text=requirement.text) if again and requirement.facts else requirement.text
         self.line(text, indent, self._mark_width, self._mark(requirement.truth, requirement.word))
         below = indent + self._mark_width
-        shared = _shared_facts(requirement.of)
+        shared = shared_facts(requirement.of)
         self.facts(shared, below)
         if not again:
             if facts:
@@ -210,13 +211,6 @@ class _Page(Sheet):
 
     def _mark(self, truth: Truth, word: str) -> str:
         return f"{SIGNS[truth]} {word}" if self._signs else word
-
-
-def _shared_facts(parts: Sequence[RequirementReason]) -> tuple[FactReason, ...]:
-    """The facts of a group whose criteria all rest on the same ones, so that they need be shown only once."""
-    if len(parts) < 2 or any(part.kind != "criterion" or part.facts != parts[0].facts for part in parts):
-        return ()
-    return parts[0].facts
 
 
 def _once(criteria: Iterable[RequirementReason]) -> list[RequirementReason]:

@@ -137,6 +137,13 @@ class RequirementReason:
         return (self.truth == "true") is not (self.kind in ("not_all", "not_any", "fewer_than"))
 
 
+def shared_facts(parts: tuple[RequirementReason, ...]) -> tuple[FactReason, ...]:
+    """The facts of a group whose criteria all rest on the same ones, so that they need be shown only once."""
+    if len(parts) < 2 or any(part.kind != "criterion" or part.facts != parts[0].facts for part in parts):
+        return ()
+    return parts[0].facts
+
+
 @dataclass(frozen=True, slots=True)
 class ReferralReason:
     """One case in which a person must look, and what it did to the answer.

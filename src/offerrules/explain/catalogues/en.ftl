@@ -105,7 +105,7 @@ source-note = { $publisher }: { $title }. { $published }.
 decided-by = Origin: { $who }.
 fingerprint-note = The fingerprint shows exactly which rules were used.
 fingerprint-line = Fingerprint: { $fingerprint }
-left-out = Facts of these kinds have been left out: { $classes }.
+left-out = Facts of these kinds have been left out: { $classes }. The answers may rest on them, but they are not shown here.
 privacy-ordinary = ordinary facts
 privacy-identity = who the person is
 privacy-protected = protected facts
@@ -113,6 +113,17 @@ privacy-social = the person’s situation in life
 privacy-health = health
 privacy-performance = how it went
 privacy-third-party = other people
+
+## The page
+
+section-why = Why
+section-facts = Facts that were used
+facts-caption = The facts that the rules have read, as they were recorded.
+column-fact = Fact
+column-value = Value
+section-fingerprint = Fingerprint
+field-is-called = The field is called { $path }.
+paths-count-from-zero = The names of fields count from 0. So the first in a list has number 0.
 
 ## What is missing
 
@@ -140,6 +151,12 @@ duty-bearer = Responsible: { $bearer }
 ## Many people
 
 column-subject = Person
+person-numbered = Person { $number }
+section-counts = How many of each answer
+section-everybody = The answer for each person
+column-answer = Answer
+column-number = Number
+link-to-table = To the table of all people
 outcome-not-in-force = rules not in force
 count-persons = { $count ->
     [one] { $number } person

@@ -105,7 +105,7 @@ source-note = { $publisher }: { $title }. { $published }.
 decided-by = Ursprung: { $who }.
 fingerprint-note = Fingeravtrycket visar exakt vilka regler som har använts.
 fingerprint-line = Fingeravtryck: { $fingerprint }
-left-out = Dessa slag av uppgifter är utelämnade: { $classes }.
+left-out = Dessa slag av uppgifter är utelämnade: { $classes }. Svaren kan bygga på dem, men de visas inte här.
 privacy-ordinary = vanliga uppgifter
 privacy-identity = vem personen är
 privacy-protected = skyddade uppgifter
@@ -113,6 +113,17 @@ privacy-social = personens livssituation
 privacy-health = hälsa
 privacy-performance = hur det gick
 privacy-third-party = andra personer
+
+## Sidan
+
+section-why = Varför
+section-facts = Uppgifter som har använts
+facts-caption = Uppgifterna som reglerna har läst, så som de var registrerade.
+column-fact = Uppgift
+column-value = Värde
+section-fingerprint = Fingeravtryck
+field-is-called = Fältet heter { $path }.
+paths-count-from-zero = Fältens namn räknar från 0. Den första i en lista har alltså nummer 0.
 
 ## Det som saknas
 
@@ -140,6 +151,12 @@ duty-bearer = Ansvarig: { $bearer }
 ## Många personer
 
 column-subject = Person
+person-numbered = Person { $number }
+section-counts = Antal av varje svar
+section-everybody = Svar för varje person
+column-answer = Svar
+column-number = Antal
+link-to-table = Till tabellen över alla personer
 outcome-not-in-force = reglerna gäller inte
 count-persons = { $count ->
     [one] { $number } person
