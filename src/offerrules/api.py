@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from offerrules import later
 from offerrules.decision.decision import Decision
+from offerrules.decision.rules import ReasonsForm
 from offerrules.diagnostics import Diagnostic, PolicyError
 from offerrules.document import SIZE_LIMIT, Document, read
 from offerrules.document.form import RecordForm
@@ -116,11 +117,9 @@ class Policy(Generic[R]):
         check_day(on)
         return (self._decided(decide, record, on) for record in records)
 
-    def explain(self, decision: Decision, language: Language, form: Literal["text", "html"] = "text") -> str:
-        """The reasons of a decision under this policy, in words."""
-        if form != "text":
-            raise ValueError(f"{form!r} is no form of reasons; there is text")
-        return explain.as_text(explain.reasons(decision, self.rule_set, language))
+    def explain(self, decision: Decision, language: Language, form: ReasonsForm = "text") -> str:
+        """The reasons of a decision under this policy, in words: as text, as a page (`html`), or as data (`json`)."""
+        return explain.explained(decision, self.rule_set, language, form)
 
     def texts(self) -> Mapping[str, object]:
         """Every text of the policy that a person may read, as JSON."""

@@ -231,3 +231,15 @@ def test_refusals_name_the_place_and_no_value(old: bytes, new: bytes, place: str
 def test_under_another_fingerprint_values_are_read_as_they_stand() -> None:
     changed = STORED.replace(b"f" * 64, b"0" * 64).replace(b'"rest":"P14DT1H"', b'"rest":17')
     assert Decision.from_json(changed, SamplePolicy()).outcomes["post"].terms["rest"] == 17
+
+
+def test_without_identity_it_does_not_say_whom_it_is_about() -> None:
+    assert DECISION.subject is not None
+    found = DECISION.redacted({"identity"})
+    assert found.subject is None
+    assert json.loads(found.to_json())["subject"] is None
+
+
+def test_a_privacy_class_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(ValueError, match="'helth' is no privacy class; there are ordinary, identity"):
+        DECISION.redacted({"health", "helth"})

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from offerrules.decision.decision import Decision
+from offerrules.decision.rules import ReasonsForm
 from offerrules.language import Language
 from offerrules.rules.tree import RuleSet
 
@@ -24,6 +25,6 @@ class Policy(Protocol):
         """The decision about one record on a date."""
         ...
 
-    def explain(self, decision: Decision, language: Language, form: Literal["text", "html"] = "text") -> str: ...
+    def explain(self, decision: Decision, language: Language, form: ReasonsForm = "text") -> str: ...
 
     def texts(self) -> Mapping[str, object]: ...

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, Union
+from typing import TYPE_CHECKING, Final, Union
 
 from offerrules import later
 from offerrules.decision import errors, writing
 from offerrules.decision.canonical import canonical
 from offerrules.decision.result import SCHEMA, Content, Duty, Head, Outcome
-from offerrules.decision.rules import Policy
+from offerrules.decision.rules import Policy, ReasonsForm
 from offerrules.decision.tree import EMPTY_TRACE, DecisionMode, Status, Trace
 from offerrules.language import Language
 
@@ -124,12 +124,18 @@ class Decision:
             policy=policy,
         )
 
-    def explain(self, language: Language, form: Literal["text", "html"] = "text") -> str:
-        """The reasons in words. Raises `DecisionError` where the decision is not joined with a policy."""
+    def explain(self, language: Language, form: ReasonsForm = "text") -> str:
+        """The reasons in words: as text, as a page of its own (`html`), or as data (`json`).
+
+        Raises `DecisionError` where the decision is not joined with a policy.
+        """
         return self._held_policy().explain(self, language, form)
 
     def redacted(self, classes: Collection[str]) -> "Decision":
-        """The decision without the facts of these privacy classes, and without the values that rest on them."""
+        """The decision without the facts of these privacy classes, and without the values that rest on them.
+
+        Without `identity` it does not say whom it is about. Raises `ValueError` for a class that does not exist.
+        """
         policy = self._held_policy()
         return _from_content(redaction.redact(self._content(), classes, policy.rule_set), policy)
 

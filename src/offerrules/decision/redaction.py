@@ -11,6 +11,7 @@ from offerrules.decision.result import Content, Outcome
 from offerrules.decision.rules import Field, Mentioning, Rules
 from offerrules.decision.tree import Evidence, Fact, Key, OfferTrace, Trace, ValueTrace
 from offerrules.decision.values import LEFT_OUT
+from offerrules.privacy import IDENTITY, PRIVACY_CLASSES
 
 
 def privacy_of(path: str, fields: Mapping[str, Field]) -> frozenset[str]:
@@ -29,11 +30,17 @@ def privacy_of(path: str, fields: Mapping[str, Field]) -> frozenset[str]:
 
 
 def redact(content: Content, classes: Collection[str], rules: Rules) -> Content:
-    """`content` without the facts of `classes`, and without the values that rest on them."""
+    """`content` without the facts of `classes`, and without the values that rest on them.
+
+    Raises `ValueError` for a class that does not exist: else a slip of the pen would leave everything as it is.
+    """
     hidden = frozenset(classes)
+    for name in sorted(hidden.difference(PRIVACY_CLASSES)):
+        raise ValueError(f"{name!r} is no privacy class; there are {', '.join(PRIVACY_CLASSES)}")
     trace = _Redaction(content.trace, hidden, rules).trace()
     return replace(
         content,
+        subject=None if IDENTITY in hidden else content.subject,
         trace=trace,
         outcomes={name: _outcome(name, outcome, trace) for name, outcome in content.outcomes.items()},
         redacted=tuple(sorted(hidden.union(content.redacted))),

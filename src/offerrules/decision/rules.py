@@ -91,13 +91,17 @@ class Rules(Protocol):
     def duties(self) -> Sequence[Named]: ...
 
 
+ReasonsForm = Literal["text", "html", "json"]
+"""How reasons are laid out: as plain text, as a page, or as data for systems that lay them out themselves."""
+
+
 class Policy(Protocol):
     """A loaded policy, as far as a decision needs it."""
 
     @property
     def rule_set(self) -> Rules: ...
 
-    def explain(self, decision: "Decision", language: Language, form: Literal["text", "html"] = "text") -> str:
+    def explain(self, decision: "Decision", language: Language, form: ReasonsForm = "text") -> str:
         """The reasons of `decision` in words."""
         ...
 

@@ -74,9 +74,12 @@ class FactReason:
     """
 
     path: str
+    """Where in the record it stands; lists count from 0."""
     of: str | None
     field: str
+    """The label of the field."""
     value: str
+    """The value in words; that nothing is recorded, or that it has been left out, is told in words too."""
     state: FactState
 
 
@@ -93,8 +96,11 @@ class RequirementReason:
     """The candidate that a criterion was judged for, from 0; None where it was judged once."""
     truth: Truth
     word: str
+    """The truth in a word."""
     text: str
+    """What holds when it is true; for a group how many of its members are to hold."""
     facts: tuple[FactReason, ...] = ()
+    """The facts that a criterion rests on."""
     causes: tuple[str, ...] = ()
     """Why no truth could be found although the facts are recorded."""
     support: Support = NO_SUPPORT
@@ -203,7 +209,9 @@ class MissingReason:
     """What may be answered, in words."""
     kind: AnswerKind
     choices: tuple[ChoiceReason, ...] = ()
+    """The answers to choose from, where `kind` is `choice`."""
     unit: str | None = None
+    """What a number counts."""
     none_allowed: bool = False
     """Whether it may be answered that there is none, such as no end date."""
 
@@ -223,7 +231,9 @@ class OfferReason:
     judgements: tuple[JudgementReason, ...]
     """The witness first; without a witness all candidates in order. Empty when there are no candidates."""
     witness: str | None
+    """The candidate that the answer rests on, in words."""
     valid_to: str | None
+    """The last day on which the offer stands."""
     valid_to_date: str | None
     """The same day as YYYY-MM-DD."""
     support: Support
@@ -301,9 +311,11 @@ class Reasons:
     policy: str
     version: str
     on: str
+    """The day as of which it was judged."""
     on_date: str
     """The same day as YYYY-MM-DD."""
     subject: str | None
+    """The reference to the person."""
     status: Literal["decided", "not_in_force"]
     status_sentence: str | None
     """Why nothing was decided, where the policy is not in force."""
@@ -312,9 +324,12 @@ class Reasons:
     facts: tuple[FactReason, ...]
     """Every fact that was used, once, in the order of the record; those left out too."""
     sources: tuple[SourceNote, ...]
+    """What is cited, by its numbers."""
     assumptions: tuple[AssumptionNote, ...]
+    """Interpretations that stand in no source, by their numbers."""
     left_out: str | None
     """Which facts have been left out, where some have."""
     left_out_classes: tuple[str, ...]
     """The privacy classes of these facts, by their codes."""
     fingerprint: str
+    """The rules that were used, exactly."""

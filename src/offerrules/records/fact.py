@@ -9,21 +9,9 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, to_jsonable_python
 
 from offerrules.language import Text
+from offerrules.privacy import PRIVACY_CLASSES, Privacy
 
-Privacy = Literal["ordinary", "identity", "protected", "social", "health", "performance", "third_party"]
-"""What a fact tells about a person. A decision can be redacted by these classes.
-
-| class | what it holds |
-|---|---|
-| `ordinary` | what the errand needs and anyone handling it may see: places, periods, programmes |
-| `identity` | who the person is: reference, date of birth |
-| `protected` | that the person is protected, or where a protected person could be found |
-| `social` | the person's situation in life: measures, support, consent of a guardian |
-| `health` | health, and the cause of an absence |
-| `performance` | how it went: attestations, attendance, diplomas |
-| `third_party` | about somebody else: the supervisor |
-"""
-PRIVACY_CLASSES: tuple[Privacy, ...] = get_args(Privacy)
+__all__ = ["PRIVACY_CLASSES", "UNITS", "Fact", "NotAFact", "Privacy", "Unit"]
 
 Unit = Literal["days", "weeks", "months", "years", "hours", "percent", "kronor", "persons"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
