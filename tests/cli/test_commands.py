@@ -167,7 +167,8 @@ def test_what_is_no_decision(run: Run, tmp_path: Path, small: Path, content: byt
 
 def test_verify(run: Run, stored: Path, gotland: Path) -> None:
     assert run("verify", stored, gotland).code == 0
-    stored.write_text(stored.read_text(encoding="utf-8").replace('"outcome":"offer"', '"outcome":"refer"', 1))
+    changed = stored.read_text(encoding="utf-8").replace('"outcome":"offer"', '"outcome":"refer"', 1)
+    stored.write_text(changed, encoding="utf-8")
     found = run("verify", stored, gotland, "--lang", "sv")
     assert found.code == 1
     assert "outcomes.internship_place.outcome: Utfallet följer inte av uppgifterna." in found.out

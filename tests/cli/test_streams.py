@@ -16,7 +16,9 @@ from offerrules.cli.streams import Output, Streams, presentable
 def streams(encoding: str) -> tuple[Streams, io.BytesIO]:
     written = io.BytesIO()
     text = io.TextIOWrapper(written, encoding=encoding, newline="\n")
-    return Streams(io.TextIOWrapper(io.BytesIO()), text, io.TextIOWrapper(io.BytesIO(), encoding=encoding)), written
+    return Streams(
+        io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), text, io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    ), written
 
 
 @pytest.mark.parametrize(
