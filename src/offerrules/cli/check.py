@@ -42,11 +42,11 @@ def run(arguments: Arguments, streams: Streams) -> int:
     with streams.output(arguments.output) as output:
         match arguments.format:
             case "json":
-                output.write_bytes(report.as_json(found).encode())
+                output.write_data(report.as_json(found))
             case "sarif":
-                output.write_bytes(report.as_sarif(found, arguments.lang).encode())
+                output.write_data(report.as_sarif(found, arguments.lang))
             case "github":
-                output.write_bytes(report.as_annotations(found, arguments.lang).encode())
+                output.write_data(report.as_annotations(found, arguments.lang))
             case _ if found:
                 output.write(report.as_text(found, sources_of(found), arguments.lang))
                 output.write(f"\n{report.summary(found, arguments.lang)}\n")

@@ -78,6 +78,8 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
                     write.add(decision)
         except ReadingError as error:
             broken = error
+            if not (found or rejected):  # then there is no result, and a file that is there already stays as it is
+                raise RefusedError(f"{arguments.records}: {broken.in_language(language)}") from None
         write.end(as_object=people.is_object or person is not None)
     if rejected:
         streams.tell(f"{LEFT_OUT.in_language(language)}: {rejected}")

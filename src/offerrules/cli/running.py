@@ -22,14 +22,11 @@ def run(module: Module, arguments: Arguments) -> int:
     """Runs the command with the streams of the process, and gives its exit code."""
     streams = Streams.standard()
     try:
-        return module.run(arguments, streams)
+        # Where the reader of the output goes in the middle of it, what stands behind that in the command is left out.
+        return module.run(arguments, streams) or 0
     except EndingError as error:
         streams.tell(f"offerrules: {error}")
         return error.code
-    except BrokenPipeError:
-        # Whoever read the output has seen enough.
-        streams.close_early()
-        return 0
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         streams.tell(f"offerrules: {where}{reason(error)}")

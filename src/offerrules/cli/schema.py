@@ -33,7 +33,7 @@ def run(arguments: Arguments, streams: Streams) -> int:
         raise UsageError("--policy and --record go with `schema record` only")
     schema = _schema(arguments, streams)
     with streams.output(arguments.output) as output:
-        output.write_bytes(json.dumps(schema, ensure_ascii=False, indent=2).encode() + b"\n")
+        output.write_data(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
     return 0
 
 

@@ -4,8 +4,11 @@ Standard output carries the result and nothing else. A terminal or code page tha
 like it, never an error. Data formats are written as UTF-8 bytes whatever the terminal speaks.
 """
 
+import errno
+import io
 import os
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,8 +46,13 @@ def presentable(text: str, encoding: str) -> str:
     """The text, with signs that the encoding does not have replaced by like ones, or by `?`."""
     if can_show(text, encoding):
         return text
-    shown = "".join(sign if can_show(sign, encoding) else sign.translate(_ALIKE) for sign in text)
+    shown = "".join(sign if can_show(sign, encoding) else _alike(sign) for sign in text)
     return shown.encode(encoding, "replace").decode(encoding)
+
+
+def _alike(sign: str) -> str:
+    """A sign like this one: a letter without its accent, or what `_ALIKE` says."""
+    return sign.translate(_ALIKE) if ord(sign) in _ALIKE else unicodedata.normalize("NFD", sign)[0]
 
 
 class Output:
@@ -76,6 +84,10 @@ class Output:
         elif self._text is not None:
             self._text.write(data.decode("utf-8"))
 
+    def write_data(self, text: str) -> None:
+        """Writes text for a program, as UTF-8; a file may have a name that is no text in any encoding."""
+        self.write_bytes(text.encode("utf-8", "replace"))
+
     def flush(self) -> None:
         """Sends on what has been written."""
         for stream in (self._text, self._binary):
@@ -86,10 +98,11 @@ class Output:
 class Streams:
     """The three standard streams of one run."""
 
-    def __init__(self, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> None:
+    def __init__(self, stdin: TextIO | None, stdout: TextIO | None, stderr: TextIO | None) -> None:
+        """A stream that was closed before the program began is None, and takes what is written without a trace."""
         self._stdin = stdin
-        self._stdout = stdout
-        self.stderr: Final = stderr
+        self._stdout = stdout if stdout is not None else _Nowhere()
+        self.stderr: Final[TextIO] = stderr if stderr is not None else _Nowhere()
 
     @classmethod
     def standard(cls) -> "Streams":
@@ -107,16 +120,27 @@ class Streams:
         self.stderr.flush()
 
     def read_bytes(self) -> BinaryIO:
-        """Standard input as bytes."""
+        """Standard input as bytes. Raises `UsageError` where it is closed."""
+        if self._stdin is None:
+            raise UsageError("cannot read -: standard input is closed")
         return self._stdin.buffer
 
     @contextmanager
     def output(self, path: str | None = None) -> Iterator[Output]:
-        """Where the result goes: the file at `path`, or standard output. Raises `UsageError` where that cannot be."""
+        """Where the result goes: the file at `path`, or standard output. Raises `UsageError` where that cannot be.
+
+        Whoever reads standard output may have seen enough before its end: the rest is not written, and what the
+        command found still decides on its exit code.
+        """
         if path is None or path == "-":
             output = Output(self._stdout, getattr(self._stdout, "buffer", None), encoding_of(self._stdout))
-            yield output
-            output.flush()
+            try:
+                yield output
+                output.flush()
+            except OSError as error:
+                if not has_gone(error):
+                    raise
+                self.close_early()
             return
         with _complete_file(Path(path)) as file:
             yield Output(None, file, "utf-8")
@@ -126,6 +150,18 @@ class Streams:
         descriptor = os.open(os.devnull, os.O_WRONLY)
         os.dup2(descriptor, self._stdout.fileno())
         os.close(descriptor)
+
+
+class _Nowhere(io.StringIO):
+    """A stream that keeps nothing."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def has_gone(error: OSError, windows: bool = os.name == "nt") -> bool:
+    """Whether it says that nobody reads the output any more; Windows says that an argument is invalid."""
+    return isinstance(error, BrokenPipeError) or (windows and error.errno == errno.EINVAL and error.filename is None)
 
 
 @contextmanager

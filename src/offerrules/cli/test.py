@@ -48,7 +48,7 @@ def run(arguments: Arguments, streams: Streams) -> int:
     with streams.output(arguments.output) as output:
         if arguments.format == "json":
             data = {"cases": [_as_json(result) for result in results]}
-            output.write_bytes(json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n")
+            output.write_data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
         else:
             for result in results:
                 _write(result, arguments.lang, output)

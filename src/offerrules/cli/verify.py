@@ -45,7 +45,7 @@ def run(arguments: Arguments, streams: Streams) -> int:
                 }
                 for difference in differences
             ]
-            output.write_bytes(json.dumps({"differences": found}, ensure_ascii=False, indent=2).encode() + b"\n")
+            output.write_data(json.dumps({"differences": found}, ensure_ascii=False, indent=2) + "\n")
         elif differences:
             for difference in differences:
                 output.write(f"{difference.in_language(arguments.lang)}\n")

@@ -1,6 +1,7 @@
 """Diagnostics as GitHub's workflow commands, which show them beside the lines of a change."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 
 from offerrules.diagnostics import Diagnostic
 from offerrules.language import Language
@@ -16,7 +17,7 @@ def _line(finding: Diagnostic, language: Language) -> str:
     if finding.hint_text is not None:
         words = f"{words} {finding.hint_text.in_language(language)}"
     properties = {
-        "file": finding.path,
+        "file": PurePath(finding.path).as_posix(),
         "line": str(finding.line),
         "endLine": str(finding.end_line),
         "col": str(finding.column),
