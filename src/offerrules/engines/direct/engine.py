@@ -5,6 +5,7 @@ import linecache
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
+from threading import Lock
 from typing import Any, Final
 
 from offerrules.decision.decision import Decision
@@ -30,6 +31,9 @@ _OUTCOMES: Final[tuple[OutcomeName, ...]] = ("no_offer", "needs_information", "r
 """By the numbers that the generated function uses."""
 _MOST_DAYS: Final = 8
 """So many days are kept ready to be decided for."""
+_COMPILING: Final = Lock()
+"""Held while Python reads or compiles a tree: it counts how deep it is for all threads together (CPython 3.11), and
+raises a SystemError where two do so at once."""
 
 Decide = Callable[[Any], tuple[Any, ...]]
 Piece = Callable[[Names, list[tuple[str, int, int]]], Any]
@@ -224,8 +228,10 @@ def _run(generated: Generated, title: str) -> Any:
     file_name = f"<offerrules {title}>"
     source = ast.unparse(generated.module)
     linecache.cache[file_name] = (len(source), None, source.splitlines(keepends=True), file_name)
-    for node, shown in zip(ast.walk(generated.module), ast.walk(ast.parse(source)), strict=True):
-        ast.copy_location(node, shown)
     found = dict(generated.constants)
-    exec(compile(generated.module, file_name, "exec"), found)
+    with _COMPILING:
+        for node, shown in zip(ast.walk(generated.module), ast.walk(ast.parse(source)), strict=True):
+            ast.copy_location(node, shown)
+        code = compile(generated.module, file_name, "exec")
+    exec(code, found)
     return found["for_day"]
