@@ -7,6 +7,8 @@ from datetime import date
 from typing import Final
 
 from offerrules.language import LANGUAGES, Language
+from offerrules.nearest import nearest
+from offerrules.privacy import PRIVACY_CLASSES
 
 Parser = ArgumentParser
 Arguments = Namespace
@@ -53,6 +55,28 @@ def add_width(parser: Parser) -> None:
         type=columns,
         help="the width of text (default: that of the terminal, or 80)",
     )
+
+
+def add_redact(parser: Parser) -> None:
+    """`--redact`."""
+    parser.add_argument(
+        "--redact",
+        metavar="CLASSES",
+        type=privacy_classes,
+        default=(),
+        help=f"leave out facts of these privacy classes, with commas between: {', '.join(PRIVACY_CLASSES)}",
+    )
+
+
+def privacy_classes(text: str) -> tuple[str, ...]:
+    """Names of privacy classes with commas between."""
+    names = tuple(name.strip() for name in text.split(","))
+    for name in names:
+        if name not in PRIVACY_CLASSES:
+            meant = nearest(name, PRIVACY_CLASSES)
+            more = f"; did you mean {meant}?" if meant is not None else f"; there are {', '.join(PRIVACY_CLASSES)}"
+            raise ArgumentTypeError(f"{name!r} is no privacy class{more}")
+    return names
 
 
 def day(text: str) -> date:

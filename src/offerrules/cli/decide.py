@@ -38,6 +38,7 @@ def add_arguments(parser: Parser) -> None:
         "--encoding", metavar="NAME", type=shared.encoding, help="the encoding of a csv file (default: UTF-8)"
     )
     shared.add_record_class(parser)
+    shared.add_redact(parser)
     parser.add_argument(
         "--excel", action="store_true", help="with csv: a byte-order mark and semicolons, as Excel in Sweden reads it"
     )
@@ -60,7 +61,7 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
     rejected = found = 0
     broken: ReadingError | None = None
     seen: dict[str, Place] = {}
-    with streams.output(arguments.output) as output:
+    with streams.output(arguments.output, may_be_folder=arguments.format == "html") as output:
         write = writer(arguments.format, policy.rule_set, Layout(language, width(arguments), arguments.excel), output)
         try:
             records = watched(people.records(), streams.stderr, people.size, people.position)
@@ -75,7 +76,7 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
                     _tell_same_reference(place, first, language, streams)
                 if person is None or decision.subject == person:
                     found += 1
-                    write.add(decision)
+                    write.add(decision.redacted(arguments.redact) if arguments.redact else decision)
         except ReadingError as error:
             broken = error
             if not (found or rejected):  # then there is no result, and a file that is there already stays as it is

@@ -8,9 +8,9 @@ from offerrules.cli.stored import error_in_words, stored_decision
 from offerrules.cli.streams import Streams
 from offerrules.cli.writers import width
 from offerrules.decision.errors import DecisionError
-from offerrules.explain import as_text, reasons
+from offerrules.explain.forms import FORMS, explained
 
-EXAMPLE = "offerrules explain decision.json policy.yaml --lang sv"
+EXAMPLE = "offerrules explain decision.json policy.yaml --lang sv --format html -o reasons.html"
 
 
 def add_arguments(parser: Parser) -> None:
@@ -18,7 +18,8 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("decision", metavar="DECISION", help="a stored decision, as JSON; - is standard input")
     shared.add_policy(parser)
     shared.add_language(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
+    shared.add_output(parser, FORMS)
+    shared.add_redact(parser)
     shared.add_record_class(parser)
     shared.add_width(parser)
 
@@ -27,10 +28,17 @@ def run(arguments: Arguments, streams: Streams) -> int:
     """Writes the reasons."""
     policy = load_policy(arguments.policy, arguments.record, arguments.lang, streams)
     decision = stored_decision(arguments.decision, policy, arguments.lang, streams)
-    try:
-        found = reasons(decision, policy.rule_set, arguments.lang)
-    except DecisionError as error:
-        raise RefusedError(f"{arguments.decision}: {error_in_words(error, arguments.lang)}") from None
+    if arguments.redact:
+        decision = decision.redacted(arguments.redact)
     with streams.output(arguments.output) as output:
-        output.write(as_text(found, width(arguments), output.shows_signs))
+        try:
+            found = explained(
+                decision, policy.rule_set, arguments.lang, arguments.format, width(arguments), output.shows_signs
+            )
+        except DecisionError as error:
+            raise RefusedError(f"{arguments.decision}: {error_in_words(error, arguments.lang)}") from None
+        if arguments.format == "text":
+            output.write(found)
+        else:
+            output.write_bytes(found.encode("utf-8") + (b"\n" if arguments.format == "json" else b""))
     return 0

@@ -8,8 +8,9 @@ from offerrules.cli.arguments import Arguments, Parser
 from offerrules.cli.errors import UsageError
 from offerrules.cli.policies import load_policy, record_class
 from offerrules.cli.streams import Streams
-from offerrules.decision.form import json_schema
+from offerrules.decision import form as decision_form
 from offerrules.document.schema import policy_schema
+from offerrules.explain import schema as reasons_form
 from offerrules.records.participant import Participant
 from offerrules.records.schema import record_schema
 
@@ -18,7 +19,7 @@ EXAMPLE = "offerrules schema policy -o policy.schema.json"
 
 def add_arguments(parser: Parser) -> None:
     """What the command takes."""
-    parser.add_argument("of", choices=("policy", "record", "decision"), help="what the schema is of")
+    parser.add_argument("of", choices=("policy", "record", "decision", "reasons"), help="what the schema is of")
     parser.add_argument(
         "--policy", metavar="POLICY", help="with record: the record of this policy, rather than the built-in one"
     )
@@ -42,7 +43,9 @@ def _schema(arguments: Arguments, streams: Streams) -> dict[str, Any]:
         case "policy":
             return policy_schema()
         case "decision":
-            return json_schema()
+            return decision_form.json_schema()
+        case "reasons":
+            return reasons_form.json_schema()
         case _ if arguments.policy is not None:
             return record_schema(load_policy(arguments.policy, arguments.record, arguments.lang, streams).record)
         case _ if arguments.record is not None:

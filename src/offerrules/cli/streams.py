@@ -7,6 +7,7 @@ like it, never an error. Data formats are written as UTF-8 bytes whatever the te
 import errno
 import io
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -58,10 +59,12 @@ def _alike(sign: str) -> str:
 class Output:
     """Where the result goes: standard output, or a file that appears when it is complete."""
 
-    def __init__(self, text: TextIO | None, binary: BinaryIO | None, encoding: str) -> None:
+    def __init__(self, text: TextIO | None, binary: BinaryIO | None, encoding: str, folder: Path | None = None) -> None:
         self._text = text
         self._binary = binary
         self.encoding: Final = encoding
+        self.folder: Final = folder
+        """Where files are to be written, where a folder was asked for; then nothing else is."""
 
     @property
     def shows_signs(self) -> bool:
@@ -126,9 +129,10 @@ class Streams:
         return self._stdin.buffer
 
     @contextmanager
-    def output(self, path: str | None = None) -> Iterator[Output]:
+    def output(self, path: str | None = None, may_be_folder: bool = False) -> Iterator[Output]:
         """Where the result goes: the file at `path`, or standard output. Raises `UsageError` where that cannot be.
 
+        Where it `may_be_folder`, a path that ends as a folder's does, or leads to one, is one.
         Whoever reads standard output may have seen enough before its end: the rest is not written, and what the
         command found still decides on its exit code.
         """
@@ -141,6 +145,10 @@ class Streams:
                 if not has_gone(error):
                     raise
                 self.close_early()
+            return
+        if may_be_folder and (path.endswith(("/", os.sep)) or Path(path).is_dir()):
+            with _complete_folder(Path(path)) as folder:
+                yield Output(None, None, "utf-8", folder)
             return
         with _complete_file(Path(path)) as file:
             yield Output(None, file, "utf-8")
@@ -180,6 +188,27 @@ def _complete_file(path: Path) -> Iterator[BinaryIO]:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def _complete_folder(path: Path) -> Iterator[Path]:
+    """A folder that stands at `path` when all has been written into it, and not before."""
+    try:
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            what = "the folder is not empty" if path.is_dir() else "it is a file"
+            raise UsageError(f"cannot write {path}: {what}")
+        path = path.resolve()
+        partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+        partial.mkdir()
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {reason(error)}") from None
+    try:
+        yield partial
+        if path.exists():
+            path.rmdir()
+        partial.rename(path)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -44,6 +44,7 @@ class Writer(Protocol):
 _WRITERS: Final = {
     "text": ("offerrules.cli.text_writer", "TextWriter"),
     "json": ("offerrules.cli.json_writers", "JsonWriter"),
+    "html": ("offerrules.cli.html_writer", "HtmlWriter"),
     "ndjson": ("offerrules.cli.json_writers", "NdjsonWriter"),
     "csv": ("offerrules.cli.csv_writer", "CsvWriter"),
     "xlsx": ("offerrules.cli.excel_writer", "ExcelWriter"),

@@ -80,6 +80,11 @@ class Overview:
             *(capitalised(offer.title.in_language(self.language)) for offer in self.rule_set.offers),
         )
 
+    def names(self) -> list[str]:
+        """What each person is called: by the reference, or by a number where that is not known or left out."""
+        say = phrases(self.language)
+        return [row.subject or say("person-numbered", number=str(place)) for place, row in enumerate(self.rows, 1)]
+
     def counts(self) -> tuple[tuple[str, tuple[tuple[Cell, int], ...]], ...]:
         """For each offer how many people have each outcome, the best outcome first."""
         order = [self._cell(outcome) for outcome in (*OUTCOMES, None)]

@@ -33,7 +33,10 @@ def overview_as_text(overview: Overview, width: int = 80, signs: bool = True) ->
 
 def _table(overview: Overview, width: int, signs: bool) -> list[str] | None:
     """The rows as a table, or None where it would be wider than `width`."""
-    rows = [(harmless(row.subject), *(_shown(cell, signs) for cell in row.cells)) for row in overview.rows]
+    rows = [
+        (harmless(name), *(_shown(cell, signs) for cell in row.cells))
+        for name, row in zip(overview.names(), overview.rows, strict=True)
+    ]
     columns = overview.columns
     widths = [
         max([_NARROWEST if place else len(columns[0]), *(len(row[place]) for row in rows)])
@@ -58,8 +61,8 @@ def _table(overview: Overview, width: int, signs: bool) -> list[str] | None:
 def _list(overview: Overview, width: int, signs: bool) -> list[str]:
     say = phrases(overview.language)
     lines = []
-    for row in overview.rows:
-        lines.append(harmless(row.subject))
+    for name, row in zip(overview.names(), overview.rows, strict=True):
+        lines.append(harmless(name))
         for title, cell in zip(overview.columns[1:], row.cells, strict=True):
             text = say("labelled", label=title, value=_shown(cell, signs))
             lines += [f"{_GAP}{line}" for line in _wrapped(text, width - len(_GAP), _GAP)]

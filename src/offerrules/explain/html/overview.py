@@ -6,7 +6,7 @@ from typing import Final
 from offerrules.explain.html.answers import answer
 from offerrules.explain.html.markup import Child, Markup, element
 from offerrules.explain.html.page import page
-from offerrules.explain.html.person import body_of
+from offerrules.explain.html.person import body_of, person, way_back
 from offerrules.explain.html.setting import Setting, code, day
 from offerrules.explain.overview import Cell, Overview, Row
 from offerrules.explain.phrases import phrases
@@ -49,16 +49,6 @@ def person_in_page(reasons: Reasons, number: int) -> Markup:
 def place(number: int) -> str:
     """The id of the reasons of the person with this number, from 1."""
     return f"p{number}"
-
-
-def person(subject: str | None, number: int, setting: Setting) -> str:
-    """What a person is called: the reference, or a number where that is left out."""
-    return subject or setting.say("person-numbered", number=str(number))
-
-
-def way_back(setting: Setting, href: str) -> Markup:
-    """A link to the table of all people."""
-    return element("p", element("a", setting.say("link-to-table"), href=href), class_="back")
 
 
 def _about(overview: Overview, setting: Setting) -> Markup:
@@ -125,9 +115,7 @@ def _count(cell: Cell, number: int, everybody: int) -> Markup:
 
 def _table(overview: Overview, links: Sequence[str], setting: Setting) -> Child:
     head = element("tr", (element("th", title, scope="col") for title in overview.columns))
-    rows = (
-        _row(row, number, link, setting) for number, (row, link) in enumerate(zip(overview.rows, links, strict=True), 1)
-    )
+    rows = (_row(row, name, link) for row, name, link in zip(overview.rows, overview.names(), links, strict=True))
     return element(
         "section",
         setting.heading(setting.say("section-everybody"), id=TABLE),
@@ -142,10 +130,9 @@ def _table(overview: Overview, links: Sequence[str], setting: Setting) -> Child:
     )
 
 
-def _row(row: Row, number: int, link: str, setting: Setting) -> Markup:
-    name = element("a", person(row.subject, number, setting), href=link)
+def _row(row: Row, name: str, link: str) -> Markup:
     return element(
         "tr",
-        element("th", name, scope="row"),
+        element("th", element("a", name, href=link), scope="row"),
         (element("td", answer(cell.outcome, cell.label)) for cell in row.cells),
     )

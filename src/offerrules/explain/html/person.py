@@ -13,30 +13,46 @@ from offerrules.explain.phrases import phrases
 from offerrules.explain.tree import Reasons
 
 
-def as_html(reasons: Reasons, *, back: Child = None) -> str:
-    """One page, complete in itself. `back` is a way to where it was asked for."""
+def as_html(reasons: Reasons, *, number: int | None = None, back: str | None = None) -> str:
+    """One page, complete in itself.
+
+    Of several pages, `number` is that of the person, from 1, and `back` where the table of all people is.
+    """
     setting = Setting(phrases(reasons.language))
     title = f"{reasons.heading}: {reasons.title}"
+    who = person(reasons.subject, number, setting)
     body = (
         element(
             "header",
-            back,
+            way_back(setting, back) if back is not None else None,
             element("p", reasons.authority, class_="authority"),
             element("h1", reasons.heading),
             element("p", reasons.title, class_="title"),
-            about(reasons, setting),
+            _about(reasons, who, setting),
         ),
         element("main", body_of(reasons, setting)),
     )
-    return page(reasons.language, title if reasons.subject is None else f"{title} ({reasons.subject})", body)
+    return page(reasons.language, title if who is None else f"{title} ({who})", body)
 
 
-def about(reasons: Reasons, setting: Setting) -> Markup:
+def person(subject: str | None, number: int | None, setting: Setting) -> str | None:
+    """What a person is called: by the reference, else by the number, if there is one."""
+    return subject or (setting.say("person-numbered", number=str(number)) if number is not None else None)
+
+
+def way_back(setting: Setting, href: str) -> Markup:
+    """A link to the table of all people."""
+    return element("p", element("a", setting.say("link-to-table"), href=href), class_="back")
+
+
+def _about(reasons: Reasons, who: str | None, setting: Setting) -> Markup:
     """Whom it is about, when, by which rules, who decides, and what has been left out."""
     rules = setting.said("policy-line", policy=code(reasons.policy), version=reasons.version)
     subject = None
-    if reasons.subject is not None:
-        subject = element("li", setting.said("subject-line", subject=element("b", reasons.subject)))
+    if who is not None:
+        # A number in place of a reference says already that it is one of the people.
+        line = setting.said("subject-line", subject=element("b", who)) if reasons.subject else element("b", who)
+        subject = element("li", line)
     lines = element(
         "ul",
         subject,

@@ -1,0 +1,75 @@
+"""Decisions as pages for a person to read."""
+
+from typing import Final
+
+from offerrules.cli.errors import UsageError
+from offerrules.cli.streams import Output
+from offerrules.cli.writers import Layout
+from offerrules.decision.decision import Decision
+from offerrules.explain import reasons
+from offerrules.explain.html import as_html, overview_as_html, person_in_page, place
+from offerrules.explain.html.markup import Markup
+from offerrules.explain.overview import Overview
+from offerrules.explain.tree import Reasons
+from offerrules.rules.tree import RuleSet
+
+MOST_IN_A_PAGE: Final = 200
+"""Some six megabytes, about as much as a browser opens at once."""
+MOST_IN_A_FOLDER: Final = 10_000
+"""The rows of one table."""
+INDEX: Final = "index.html"
+
+
+class HtmlWriter:
+    """One person's reasons; of several people a table, and their reasons in the same page or in one file each."""
+
+    def __init__(self, rules: RuleSet, layout: Layout, output: Output) -> None:
+        self._rules = rules
+        self._layout = layout
+        self._output = output
+        self._overview = Overview(rules, layout.language)
+        self._first: Reasons | None = None
+        self._people: list[Markup] = []
+
+    def add(self, decision: Decision) -> None:
+        self._overview.add(decision)
+        number = len(self._overview.rows)
+        found = reasons(decision, self._rules, self._layout.language)
+        folder = self._output.folder
+        if folder is not None:
+            if number > MOST_IN_A_FOLDER:
+                raise UsageError(
+                    f"more than {MOST_IN_A_FOLDER} people are too many for a table to read; "
+                    "divide them, or take --format ndjson or csv"
+                )
+            page = as_html(found, number=number, back=INDEX)
+            (folder / file_of(number)).write_text(page, encoding="utf-8", newline="\n")
+        elif number > MOST_IN_A_PAGE:
+            raise UsageError(
+                f"more than {MOST_IN_A_PAGE} people are too many for one page; give -o FOLDER/ for a page each"
+            )
+        elif self._first is None:
+            self._first = found
+        else:
+            if not self._people:
+                self._people.append(person_in_page(self._first, 1))
+            self._people.append(person_in_page(found, number))
+
+    def end(self, as_object: bool) -> None:
+        folder, numbers = self._output.folder, range(1, len(self._overview.rows) + 1)
+        if folder is not None:
+            page = overview_as_html(self._overview, [file_of(number) for number in numbers])
+            (folder / INDEX).write_text(page, encoding="utf-8", newline="\n")
+        elif self._first is not None and not self._people:
+            self._write(as_html(self._first))
+        else:
+            links = [f"#{place(number)}" for number in numbers]
+            self._write(overview_as_html(self._overview, links, self._people))
+
+    def _write(self, page: str) -> None:
+        self._output.write_bytes(page.encode("utf-8"))
+
+
+def file_of(number: int) -> str:
+    """The file of the person with this number, from 1: never named by the reference, which may be no name of a file."""
+    return f"{number:05}.html"
