@@ -309,6 +309,17 @@ def test_of_a_redacted_decision_the_rest_is_checked() -> None:
     ]
 
 
+def test_what_cannot_be_checked_is_said_in_words() -> None:
+    found = verify(redacted("health", "social"), RULES)
+    assert [each.in_language("sv") for each in found[:2]] == [
+        "redacted: Uppgifter är utelämnade, så det som vilar på dem kan inte kontrolleras. Klasser: health, social.",
+        "outcomes.post: Uppgifter är utelämnade, så detta kan inte kontrolleras.",
+    ]
+    assert found[0].message == (
+        "redacted: Facts have been left out, so what rests on them cannot be checked. Classes: health, social."
+    )
+
+
 def test_redacting_what_was_not_read_leaves_everything_checked() -> None:
     assert [(each.kind, each.place) for each in verify(redacted("social"), RULES)] == [("unchecked", "redacted")]
 

@@ -17,6 +17,10 @@ _HOLDS = Text(
     "The decision follows from its facts and its policy. Whether the facts are true has not been checked.",
 )
 _FOUND = Text("Antal skillnader", "Differences")
+_REST_HOLDS = Text(
+    "Det som kan kontrolleras följer av uppgifterna och policyn. Resten vilar på det som är utelämnat.",
+    "What can be checked follows from the facts and the policy. The rest depends on what was left out.",
+)
 
 
 def add_arguments(parser: Parser) -> None:
@@ -49,7 +53,11 @@ def run(arguments: Arguments, streams: Streams) -> int:
         elif differences:
             for difference in differences:
                 output.write(f"{difference.in_language(arguments.lang)}\n")
-            output.write(f"{_FOUND.in_language(arguments.lang)}: {len(differences)}\n")
+            number = sum(difference.kind != "unchecked" for difference in differences)
+            end = (
+                f"{_FOUND.in_language(arguments.lang)}: {number}" if number else _REST_HOLDS.in_language(arguments.lang)
+            )
+            output.write(f"{end}\n")
         else:
             output.write(f"{_HOLDS.in_language(arguments.lang)}\n")
     return 1 if differences else 0

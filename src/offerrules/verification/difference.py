@@ -32,6 +32,9 @@ Kind = Literal[
     "unchecked",
 ]
 
+REDACTED: Final = "redacted"
+"""The place where a decision says which privacy classes have been left out."""
+
 _WORDS: Final[Mapping[str, Text]] = {
     "fingerprint": Text(
         sv="Underlaget vilar på en annan policy, eller på en annan lydelse av den, än den som det jämförs med.",
@@ -127,13 +130,21 @@ _WORDS: Final[Mapping[str, Text]] = {
     ),
 }
 
+_LEFT_OUT: Final = Text(
+    sv="Uppgifter är utelämnade, så det som vilar på dem kan inte kontrolleras.",
+    en="Facts have been left out, so what rests on them cannot be checked.",
+)
+_CLASSES: Final = Text(sv="Klasser", en="Classes")
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference. `place` is where in the decision's JSON it is, such as `trace.criteria.completed.0`.
 
     `stored` and `derived` are what stands there and what follows, where that is a truth, an outcome, a state, paths
-    or a fingerprint; values of facts, and what is computed from them, are never repeated.
+    or a fingerprint; values of facts, and what is computed from them, are never repeated. Of a redacted decision the
+    place `redacted` has the privacy classes that are left out as `stored`; each place that cannot be checked for it is
+    `unchecked` too.
     """
 
     kind: Kind
@@ -147,7 +158,7 @@ class Difference:
     @property
     def text(self) -> Text:
         """What is different, in a sentence."""
-        return _WORDS[self.kind]
+        return _LEFT_OUT if self.place == REDACTED else _WORDS[self.kind]
 
     @property
     def message(self) -> str:
@@ -157,6 +168,8 @@ class Difference:
     def in_language(self, language: Language) -> str:
         """The place, the sentence and what stands against what."""
         sentence = f"{self.place}: {self.text.in_language(language)}"
+        if self.place == REDACTED:
+            return f"{sentence} {_CLASSES.in_language(language)}: {self.stored}."
         if self.stored is None or self.derived is None:
             return sentence
         stored, derived = ("Sparat", "härlett") if language == "sv" else ("Stored", "derived")

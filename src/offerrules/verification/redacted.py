@@ -7,7 +7,7 @@ from offerrules.decision.redaction import privacy_of
 from offerrules.decision.tree import DutyTrace, Evidence, PartTrace, Trace
 from offerrules.engines.meaning import nodes_of
 from offerrules.rules.tree import Duty, Met, Offer, RuleSet
-from offerrules.verification.difference import Difference
+from offerrules.verification.difference import REDACTED, Difference
 
 
 class Unchecked:
@@ -35,7 +35,7 @@ class Unchecked:
     def differences(self) -> Iterator[Difference]:
         """What cannot be checked, told."""
         if self._hidden:
-            yield Difference("unchecked", "redacted")
+            yield Difference("unchecked", REDACTED, ", ".join(sorted(self._hidden)))
         for offer in sorted(self.offers):
             yield Difference("unchecked", f"outcomes.{offer}")
         for duty in sorted(self.duties):
