@@ -21,8 +21,8 @@ from offerrules import testing
 SOURCE = Path(offerrules.__file__).parent
 NAMES = {
     "UNKNOWN", "CaseBook", "CaseBookError", "Change", "Decision", "DecisionError", "Diagnostic", "Difference", "Event",
-    "EventError", "Policies", "Policy", "PolicyError", "ReadingError", "RecordError", "__version__", "check",
-    "check_text", "feel", "load", "load_folder", "loads", "records", "verify",
+    "EventError", "Policies", "Policy", "PolicyError", "ReadingError", "RecordError", "WorkerError", "__version__",
+    "check", "check_text", "feel", "load", "load_folder", "loads", "records", "verify",
 }  # fmt: skip
 PARAMETERS = {
     "load": "path, *, records",
@@ -32,7 +32,7 @@ PARAMETERS = {
     "check_text": "text, *, records, path",
     "verify": "decision, policy",
     "Policy.decide": "self, record, *, on, engine",
-    "Policy.decide_many": "self, records, *, on, engine",
+    "Policy.decide_many": "self, records, *, on, engine, workers",
     "Policy.explain": "self, decision, language, form",
     "Policies.in_force": "self, name, on",
     "Decision.explain": "self, language, form",

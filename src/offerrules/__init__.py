@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from offerrules.folder import Policies, load_folder
     from offerrules.records.error import ReadingError, RecordError
     from offerrules.verification.difference import Difference
+    from offerrules.workers import WorkerError
 else:
     # Type checkers don't see this, so that they still tell a name that does not exist.
     __getattr__, __dir__ = later.names(
@@ -42,6 +43,7 @@ else:
             "PolicyError": "offerrules.diagnostics",
             "ReadingError": "offerrules.records.error",
             "RecordError": "offerrules.records.error",
+            "WorkerError": "offerrules.workers",
             "UNKNOWN": "offerrules.feel.values",
             "check": "offerrules.api",
             "check_text": "offerrules.api",
@@ -69,6 +71,7 @@ __all__ = [
     "PolicyError",
     "ReadingError",
     "RecordError",
+    "WorkerError",
     "__version__",
     "check",
     "check_text",

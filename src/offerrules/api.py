@@ -1,6 +1,7 @@
 """The facade: loads policies and joins the rooms. It holds no logic of its own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +19,7 @@ from offerrules.engines.direct import Engine
 from offerrules.language import Language
 from offerrules.records import Participant, RecordError, Shape, shape_of
 from offerrules.records.facts import capture
+from offerrules.records.json_reader import Line, record_of_line
 from offerrules.records.reading import record_of
 from offerrules.rules import compile_rules
 from offerrules.rules.tree import RuleSet
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from importlib import metadata
 
     from offerrules import explain
+    from offerrules import workers as several
     from offerrules.engines import reference
     from offerrules.records import declaration, declared
     from offerrules.rules import wording
@@ -38,6 +41,7 @@ else:
     declaration = later.module("offerrules.records.declaration")
     declared = later.module("offerrules.records.declared")
     wording = later.module("offerrules.rules.wording")
+    several = later.module("offerrules.workers")
     verification = later.module("offerrules.verification.verify")
 
 R = TypeVar("R", bound=BaseModel)
@@ -108,14 +112,22 @@ class Policy(Generic[R]):
         *,
         on: date,
         engine: EngineName = "direct",
-    ) -> Iterator[Union[Decision, RecordError]]:
+        workers: int | None = None,
+    ) -> Generator[Union[Decision, RecordError], None, None]:
         """Decisions in the order of the records, each made when it is asked for.
 
-        A record that does not fit gives its `RecordError` as a value, so that the others are still decided.
+        A record that does not fit gives its `RecordError` as a value, so that the others are still decided. With more
+        than one of `workers`, so many processes decide, and some records are read ahead of those handed on; close the
+        generator to end the processes early. Raises `WorkerError` where such a process dies.
         """
-        decide = self._engine(engine)
+        self._engine(engine)
         check_day(on)
-        return (self._decided(decide, record, on) for record in records)
+        if workers is not None and (type(workers) is not int or workers < 1):
+            raise ValueError("`workers` is a whole number, 1 or more, or None")
+        deciding = _Deciding(self, engine, on)
+        if workers is None or workers == 1:
+            return (deciding(record) for record in records)
+        return several.decided(deciding, records, workers)
 
     def explain(self, decision: Decision, language: Language, form: ReasonsForm = "text") -> str:
         """The reasons of a decision under this policy, in words: as text, as a page (`html`), or as data (`json`)."""
@@ -139,20 +151,6 @@ class Policy(Generic[R]):
     def _facts(self, record: Union[R, Mapping[str, Any], str, bytes]) -> Any:
         return capture(record_of(self.record, record), self.rule_set.shape)
 
-    def _decided(
-        self,
-        decide: Callable[[Any, date], Decision],
-        record: Union[R, Mapping[str, Any], str, bytes, RecordError],
-        on: date,
-    ) -> Union[Decision, RecordError]:
-        if isinstance(record, RecordError):
-            return record
-        try:
-            facts = self._facts(record)
-        except RecordError as error:
-            return error
-        return decide(facts, on)
-
     def _engine(self, name: str) -> Callable[[Any, date], Decision]:
         engine = self._engines.get(name)
         if engine is None:
@@ -168,6 +166,27 @@ class Policy(Generic[R]):
 
     def _decide_by_reference(self, facts: Any, on: date) -> Decision:
         return reference.decide(self.rule_set, facts, on).with_policy(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Deciding:
+    """Decides about one record after the other, in this process or in another."""
+
+    policy: Policy[Any]
+    engine: EngineName
+    on: date
+
+    def __call__(self, record: Any) -> Union[Decision, RecordError]:
+        """The decision about a record, or a line that holds one; or why it does not fit."""
+        if isinstance(record, Line):
+            record = record_of_line(self.policy.record, record)
+        if isinstance(record, RecordError):
+            return record
+        try:
+            facts = self.policy._facts(record)
+        except RecordError as error:
+            return error
+        return self.policy._engine(self.engine)(facts, self.on)
 
 
 def check_day(on: date) -> None:

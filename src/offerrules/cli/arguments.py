@@ -14,6 +14,7 @@ Parser = ArgumentParser
 Arguments = Namespace
 
 DEFAULT_LANGUAGE: Final[Language] = "en"
+MOST_WORKERS: Final = 256
 
 
 def add_policy(parser: Parser) -> None:
@@ -104,6 +105,13 @@ def encoding(text: str) -> str:
         return codecs.lookup(text).name
     except LookupError:
         raise ArgumentTypeError(f"{text!r} is not an encoding; try cp1252 or latin-1") from None
+
+
+def processes(text: str) -> int:
+    """A number of worker processes."""
+    if not (text.isdecimal() and text.isascii()) or not 1 <= int(text) <= MOST_WORKERS:
+        raise ArgumentTypeError(f"{text!r} is not a number of processes; give one from 1 to {MOST_WORKERS}")
+    return int(text)
 
 
 def columns(text: str) -> int:

@@ -1,8 +1,10 @@
 """`offerrules decide`: the outcomes of the people in a file, with the reasons of one of them."""
 
+from contextlib import closing
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
+from offerrules import later
 from offerrules.api import ENGINES, Policy
 from offerrules.cli import arguments as shared
 from offerrules.cli.arguments import Arguments, Parser
@@ -16,9 +18,16 @@ from offerrules.cli.writers import FORMATS, Layout, width, writer
 from offerrules.language import Language, Text
 from offerrules.records.error import Place, ReadingError, RecordError
 
+if TYPE_CHECKING:
+    from offerrules import workers
+else:
+    workers = later.module("offerrules.workers")
+
 EXAMPLE = "offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv"
 
 LEFT_OUT = Text("Poster som inte togs med", "Records left out")
+MOST_REFERENCES: Final = 50_000
+"""So many people before one are compared with it: a file may be longer than the memory is large."""
 _SAME_REFERENCE = Text("har samma referens som", "has the same reference as")
 
 
@@ -36,6 +45,13 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=f"default: {ENGINES[0]}")
     parser.add_argument(
         "--encoding", metavar="NAME", type=shared.encoding, help="the encoding of a csv file (default: UTF-8)"
+    )
+    parser.add_argument(
+        "--workers",
+        metavar="N",
+        type=shared.processes,
+        default=1,
+        help="decide in so many processes at once (default: 1)",
     )
     shared.add_record_class(parser)
     shared.add_redact(parser)
@@ -60,27 +76,33 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
     language, person = arguments.lang, arguments.person
     rejected = found = 0
     broken: ReadingError | None = None
-    seen: dict[str, Place] = {}
+    seen: dict[str, int] = {}
     with streams.output(arguments.output, may_be_folder=arguments.format == "html") as output:
         write = writer(arguments.format, policy.rule_set, Layout(language, width(arguments), arguments.excel), output)
         try:
             records = watched(people.records(), streams.stderr, people.size, people.position)
-            for number, record in enumerate(records, 1):
-                if isinstance(record, RecordError):
-                    rejected += 1
-                    tell_rejected(record, language, streams)
-                    continue
-                decision = policy.decide(record, on=on, engine=arguments.engine)
-                place = Place(item=number)
-                if decision.subject is not None and (first := seen.setdefault(decision.subject, place)) != place:
-                    _tell_same_reference(place, first, language, streams)
-                if person is None or decision.subject == person:
-                    found += 1
-                    write.add(decision.redacted(arguments.redact) if arguments.redact else decision)
+            decided = policy.decide_many(records, on=on, engine=arguments.engine, workers=arguments.workers)
+            with closing(decided):
+                for number, decision in enumerate(decided, 1):
+                    if isinstance(decision, RecordError):
+                        rejected += 1
+                        tell_rejected(decision, language, streams)
+                        continue
+                    if decision.subject is not None:
+                        first = seen.setdefault(decision.subject, number)
+                        if first != number:
+                            _tell_same_reference(Place(item=number), Place(item=first), language, streams)
+                        elif len(seen) > MOST_REFERENCES:
+                            del seen[next(iter(seen))]
+                    if person is None or decision.subject == person:
+                        found += 1
+                        write.add(decision.redacted(arguments.redact) if arguments.redact else decision)
         except ReadingError as error:
             broken = error
             if not (found or rejected):  # then there is no result, and a file that is there already stays as it is
                 raise RefusedError(f"{arguments.records}: {broken.in_language(language)}") from None
+        except workers.WorkerError as error:
+            raise RefusedError(error.in_language(language)) from None
         write.end(as_object=people.is_object or person is not None)
     if rejected:
         streams.tell(f"{LEFT_OUT.in_language(language)}: {rejected}")

@@ -13,7 +13,7 @@ from offerrules import later
 from offerrules.cli.errors import UsageError, needs_extra
 from offerrules.cli.streams import Streams, reason
 from offerrules.records.error import RecordError
-from offerrules.records.json_reader import LONGEST_LINE, read_json, read_ndjson
+from offerrules.records.json_reader import LONGEST_LINE, Line, ndjson_lines, read_json
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -41,7 +41,8 @@ _MARK: Final = b"\xef\xbb\xbf"
 class People:
     """The records in one place. `size` is that of the file in bytes where the way through it can be followed."""
 
-    records: Callable[[], Iterator[BaseModel | RecordError]]
+    records: Callable[[], Iterator[BaseModel | Line | RecordError]]
+    """Each record in turn; a line of NDJSON is read by whoever decides about it."""
     is_object: bool
     """Whether it is one JSON object, rather than a list or table that may have one row."""
     size: int | None = None
@@ -60,7 +61,7 @@ def people_in(name: str, kind: str | None, encoding: str | None, model: type[Bas
         if kind is None:
             raise UsageError(f"{name}: give --input {'|'.join(FORMATS)}, since the name does not say what it holds")
         if kind == "ndjson":
-            return _from_lines(path, model)
+            return _from_lines(path)
         with path.open("rb"):
             pass
         return _from_source(path, kind, encoding, model)
@@ -68,12 +69,12 @@ def people_in(name: str, kind: str | None, encoding: str | None, model: type[Bas
         raise UsageError(f"cannot read {name}: {reason(error)}") from None
 
 
-def _from_lines(path: Path, model: type[BaseModel]) -> People:
+def _from_lines(path: Path) -> People:
     file = path.open("rb")
 
-    def records() -> Iterator[BaseModel | RecordError]:
+    def records() -> Iterator[Line | RecordError]:
         with file:
-            yield from read_ndjson(file, model)
+            yield from ndjson_lines(file)
 
     return People(records, False, path.stat().st_size, lambda: 0 if file.closed else file.tell())
 
@@ -83,7 +84,7 @@ def _from_source(source: bytes | Path, kind: str, encoding: str | None, model: t
         data = source if isinstance(source, bytes) else source.read_bytes()
         return People(lambda: read_json(data, model), _without_mark(data).lstrip()[:1] == b"{")
     if kind == "ndjson":
-        return People(lambda: read_ndjson(source, model), False)
+        return People(lambda: ndjson_lines(source), False)
     if kind == "xlsx":
         return People(lambda: _read_excel(source, model), False)
     return People(lambda: csv_reader.read_csv(source, model, encoding=encoding), False)
@@ -104,7 +105,7 @@ def _from_input(file: BinaryIO, kind: str | None, encoding: str | None, model: t
         kind = _kind_of(_without_mark(start).strip())
     if kind == "ndjson":
         rest = io.BufferedReader(_Rejoined(start, file))
-        return People(lambda: read_ndjson(rest, model), False)
+        return People(lambda: ndjson_lines(rest), False)
     return _from_source(start + file.read(), kind, encoding, model)
 
 

@@ -24,10 +24,10 @@ class Decision:
     """What an engine found for one record under one policy on one date.
 
     It never changes. Two decisions are equal when they say the same, the trace included. `trace` may be given as a
-    function, which is called at the first look.
+    function, which is called at the first look; so may `data`, the canonical JSON, where it is known already.
     """
 
-    __slots__ = ("_duties", "_head", "_outcomes", "_policy", "_redacted", "_trace", "on", "status", "subject")
+    __slots__ = ("_data", "_duties", "_head", "_outcomes", "_policy", "_redacted", "_trace", "on", "status", "subject")
 
     def __init__(
         self,
@@ -41,8 +41,10 @@ class Decision:
         status: Status = "decided",
         redacted: tuple[str, ...] = (),
         policy: Policy | None = None,
+        data: Union[bytes, Callable[[], bytes], None] = None,
     ) -> None:
         self._head: Final = head
+        self._data: Final = data
         self._outcomes: Final = outcomes
         self._duties: Final = duties
         self._trace = trace
@@ -122,6 +124,7 @@ class Decision:
             status=self.status,
             redacted=self._redacted,
             policy=policy,
+            data=self._data,
         )
 
     def explain(self, language: Language, form: ReasonsForm = "text") -> str:
@@ -141,6 +144,8 @@ class Decision:
 
     def to_json(self, texts: bool = False) -> bytes:
         """Canonical JSON: the same bytes for the same decision. `texts` embeds the policy's texts."""
+        if self._data is not None and not texts:
+            return self._data() if callable(self._data) else self._data
         tree = writing.decision_json(self._content())
         if texts:
             tree["texts"] = self._held_policy().texts()

@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Iterator
 from os import PathLike
-from typing import BinaryIO, Final, TypeVar
+from typing import BinaryIO, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -61,44 +61,58 @@ def _one(model: type[M], text: str, start: int) -> M | RecordError:
         return refused.at(Place(line=1 + text.count("\n", 0, start)))
 
 
+class Line(NamedTuple):
+    """A line of NDJSON that has not been read yet. `number` counts from 1."""
+
+    data: bytes
+    number: int
+
+
 def read_ndjson(source: Source, model: type[M]) -> Iterator[M | RecordError]:
     """The records of a file with one JSON object on each line, in order; only one line is held in memory.
 
     A line that does not fit, or is not JSON, is a `RecordError`; empty lines are skipped. Raises `ReadingError` where
     the file is UTF-16 or UTF-32, and `OSError` where it cannot be opened.
     """
+    for line in ndjson_lines(source):
+        yield line if isinstance(line, RecordError) else record_of_line(model, line)
+
+
+def ndjson_lines(source: Source) -> Iterator[Line | RecordError]:
+    """The lines of such a file for `record_of_line`, which may read them somewhere else."""
     if isinstance(source, str | bytes | PathLike):
         with Opened(source).binary() as file:
-            yield from _lines(file, model)
+            yield from _lines(file)
     else:
-        yield from _lines(source, model)
+        yield from _lines(source)
 
 
-def _lines(file: BinaryIO, model: type[M]) -> Iterator[M | RecordError]:
-    number = 0
-    while line := file.readline(LONGEST_LINE + 1):
-        number += 1
-        if number == 1:
-            refuse_marked(line)
-            line = line.removeprefix(codecs.BOM_UTF8)
-        place = Place(line=number)
-        if len(line) > LONGEST_LINE:
-            while line and not line.endswith(b"\n"):
-                line = file.readline(LONGEST_LINE)
-            yield RecordError([RecordProblem("", "too_long", _TOO_LONG)], [place])
-        elif line.strip():
-            yield _line(model, line, place)
-
-
-_TOO_LONG: Final = Text("Raden är för lång för att vara en post.", "The line is too long to be a record.")
-
-
-def _line(model: type[M], line: bytes, place: Place) -> M | RecordError:
+def record_of_line(model: type[M], line: Line) -> M | RecordError:
+    """The record in one line."""
+    place = Place(line=line.number)
     try:
-        text = decode(line.rstrip(b"\r\n"))
+        text = decode(line.data.rstrip(b"\r\n"))
         parsed = parse(text)
         return record_of_parsed(model, parsed, text, skip_space(text, 0))
     except ReadingError as refused:
         return RecordError([RecordProblem("", refused.code, refused.text)], [place])
     except RecordError as refused:
         return refused.at(place)
+
+
+def _lines(file: BinaryIO) -> Iterator[Line | RecordError]:
+    number = 0
+    while data := file.readline(LONGEST_LINE + 1):
+        number += 1
+        if number == 1:
+            refuse_marked(data)
+            data = data.removeprefix(codecs.BOM_UTF8)
+        if len(data) > LONGEST_LINE:
+            while data and not data.endswith(b"\n"):
+                data = file.readline(LONGEST_LINE)
+            yield RecordError([RecordProblem("", "too_long", _TOO_LONG)], [Place(line=number)])
+        elif data.strip():
+            yield Line(data, number)
+
+
+_TOO_LONG: Final = Text("Raden är för lång för att vara en post.", "The line is too long to be a record.")
