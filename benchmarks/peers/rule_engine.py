@@ -17,6 +17,8 @@ _RULE_ENGINE = Dialect(
     some=lambda variable, items, condition: f"$any([{condition} for {variable} in {items}])",
     several=lambda variable, items, condition: f"([1 for {variable} in {items} if {condition}].length > 1)",
     each=lambda variable, items, value: f"[{value} for {variable} in {items}]",
+    # Reading an attribute by a dot first looks for one of the type, and takes three times as long.
+    field=lambda variable, name: f'{variable}["{name}"]' if variable else name,
 )
 
 

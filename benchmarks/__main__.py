@@ -1,0 +1,205 @@
+"""Time everybody, check everybody, write the report: `python -m benchmarks`, or `make bench`."""
+
+import argparse
+import importlib.metadata
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.checking import Checked, check_handwritten, check_peers, our_answers
+from benchmarks.measuring import Timed, measured
+from benchmarks.peers.peer import Peer
+from benchmarks.report import as_json, markdown, plot
+from benchmarks.rows import (
+    BY_HAND,
+    BY_HAND_JSON,
+    JSON_TO_JSON,
+    POLICIES,
+    Row,
+    all_peers,
+    load_policies,
+    own_rows,
+    peer_row,
+    records_of,
+)
+
+ROOT: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Size:
+    """How thorough a run is. `checked` records of each kind (policy, complete or not) are compared for each peer, for
+    slow peers `slow_checked`; `timed` are what slices are taken from."""
+
+    checked: int
+    slow_checked: int
+    traces: int
+    timed: int
+    rounds: int
+    slice_seconds: float
+
+
+FULL: Final = Size(25_000, 25_000, 2_500, 2_000, 31, 0.04)
+QUICK: Final = Size(250, 25, 50, 300, 7, 0.006)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="within two minutes: fewer records, fewer rounds")
+    parser.add_argument("--without", action="append", default=[], metavar="PEER", help="leave a peer out; repeatable")
+    parser.add_argument("-o", "--out", type=Path, default=ROOT, help="folder for report.md, report.svg, report.json")
+    wanted = parser.parse_args()
+    # The size of slices depends on it, and so do numbers: nothing else of the process should run meanwhile.
+    os.environ.setdefault("RAYON_NUM_THREADS", "1")
+    size = QUICK if wanted.quick else FULL
+    report = run(size, quick=wanted.quick, without=wanted.without)
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    (wanted.out / "report.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (wanted.out / "report.md").write_text(markdown(report), encoding="utf-8")
+    (wanted.out / "report.svg").write_text(plot(report["engines"]), encoding="utf-8")
+    sys.stdout.write(markdown(report))
+    return 1 if any(row["different"] for row in report["engines"]) else 0
+
+
+def run(size: Size, *, quick: bool, without: Sequence[str] = ()) -> dict[str, Any]:
+    """The whole report as JSON."""
+    policies = load_policies()
+    peers = [peer for peer in all_peers() if peer.name not in without]
+    checked = _checked(policies, peers, size)
+    _tell("records to time")
+    timed = {
+        (policy, unknown): records_of(policy, size.timed, 2, unknown=unknown)
+        for policy in POLICIES
+        for unknown in (False, True)
+    }
+    rows = own_rows(policies, timed)
+    for peer in peers:
+        failed = checked.get(peer.name, Checked(0, 0)).failed
+        rows.append(peer_row(peer, timed) if failed is None else _left_out(peer, failed))
+    able = [row for row in rows if row.failed is None]
+    times = {
+        unknown: measured(
+            able, BY_HAND, unknown=unknown, rounds=size.rounds, slice_seconds=size.slice_seconds, tell=_tell
+        )
+        for unknown in (False, True)
+    }
+    _tell("growth")
+    growth = _growth(quick)
+    return {
+        "run": _about(size, quick),
+        "engines": [_engine(row, times, checked.get(row.name)) for row in rows],
+        "json_to_json": {**_json_to_json(times[False]), "unknown": _json_to_json(times[True])},
+        "growth": growth,
+    }
+
+
+def _checked(policies: Mapping[str, Any], peers: Sequence[Peer], size: Size) -> dict[str, Checked]:
+    _tell("records to check answers on")
+    records = {
+        (policy, unknown): records_of(policy, size.checked if unknown else 2 * size.checked, 1, unknown=unknown)
+        for policy in POLICIES
+        for unknown in (False, True)
+    }
+    _tell("our own answers")
+    answers = our_answers(policies, records)
+    _tell("answers of the hand-written functions")
+    found = {BY_HAND: check_handwritten(policies, records, answers, size.traces)}
+    halves = {key: given[: size.checked] if not key[1] else given for key, given in records.items()}
+    return found | check_peers(
+        peers,
+        records if any(not peer.unknown for peer in peers) else halves,
+        answers,
+        lambda peer: size.slow_checked if peer.slow else size.checked,
+        os.cpu_count() or 1,
+        _tell,
+    )
+
+
+def _left_out(peer: Peer, failed: str) -> Row:
+    return Row(
+        peer.name, True, peer.trace, peer.cannot, peer.package, peer.language, peer.unknown, failed=failed
+    )
+
+
+def _engine(row: Row, times: Mapping[bool, Mapping[str, Timed]], checked: Checked | None) -> dict[str, Any]:
+    complete, unknown = times[False].get(row.name), times[True].get(row.name)
+    return {
+        "name": row.name,
+        "peer": row.peer,
+        "trace": row.trace,
+        "us_per_decision": None if complete is None else round(complete.us.median, 3),
+        "ratio_to_handwritten": None if complete is None else round(complete.ratio.median, 4),
+        "language": row.language,
+        "package": row.package,
+        "says": row.says,
+        "failed": row.failed,
+        "checked": None if checked is None else checked.records,
+        "different": 0 if checked is None else checked.different,
+        **(_times(complete) if complete is not None else {"us": None, "ratio": None, "by_policy": None}),
+        "unknown": None if unknown is None else _times(unknown),
+    }
+
+
+def _times(timed: Timed) -> dict[str, Any]:
+    return {
+        "us": as_json(timed.us),
+        "ratio": as_json(timed.ratio),
+        "by_policy": {policy: as_json(spread) for policy, spread in timed.by_policy.items()},
+    }
+
+
+def _json_to_json(times: Mapping[str, Timed]) -> dict[str, Any]:
+    ours, theirs = times[JSON_TO_JSON], times[BY_HAND_JSON]
+    ratio = {
+        name: round(getattr(ours.us, name) / theirs.us.median, 4) for name in ("median", "low", "high")
+    }
+    return {"offerrules": as_json(ours.us), "handwritten": as_json(theirs.us), "ratio": ratio}
+
+
+def _growth(quick: bool) -> Any:
+    command = [sys.executable, "-m", "benchmarks.growth", *(["--quick"] if quick else [])]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT.parent)
+    return json.loads(done.stdout)
+
+
+def _about(size: Size, quick: bool) -> dict[str, Any]:
+    libraries = ("pydantic", "pydantic_core", "orjson")
+    return {
+        "command": "make bench QUICK=1" if quick else "make bench",
+        "quick": quick,
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores{_processor()}",
+        "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "libraries": ", ".join(f"{name} {importlib.metadata.version(name)}" for name in libraries),
+        "offerrules": importlib.metadata.version("offerrules"),
+        "rounds": size.rounds,
+    }
+
+
+def _processor() -> str:
+    """The kind of processor, where the system tells."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f" ({named[0]})" if named else ""
+
+
+_STARTED: Final = time.monotonic()
+
+
+def _tell(what: str) -> None:
+    sys.stderr.write(f"{time.monotonic() - _STARTED:7.1f} s  {what}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,239 @@
+"""The report: Markdown for people, a plot as SVG, and JSON for programs."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from benchmarks.measuring import Spread
+
+_SHORT: Final = {"gotland/kompetenslyftet": "Gotland", "alingsas/yrkesexamen": "Alingsås"}
+
+
+def markdown(report: Mapping[str, Any]) -> str:
+    """The report as text."""
+    parts = [_head(report), _comparison(report["engines"]), _not_asked(report["engines"])]
+    parts += [_targets(report), _json_table(report["json_to_json"]), _says(report["engines"]), _growth(report["growth"])]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _head(report: Mapping[str, Any]) -> str:
+    run = report["run"]
+    lines = [
+        "# Benchmarks",
+        f"Made by `{run['command']}` on {run['date']}: {run['machine']}, {run['python']}, {run['libraries']}. "
+        f"All rows in one run, in turns, {run['rounds']} rounds; microseconds of processor time for one decision, as "
+        "the median of the rounds with the quartiles behind it. A ratio is taken within each round.",
+    ]
+    if run["quick"]:
+        lines.append(
+            "**A quick run**: few records were checked and few rounds were timed. Its numbers are not for quoting."
+        )
+    lines.append("![Microseconds for one decision, on a logarithmic scale](report.svg)")
+    return "\n\n".join(lines)
+
+
+def _spread(found: Mapping[str, Any] | None) -> str:
+    if found is None:
+        return "–"
+    return f"{_number(found['median'])} ({_number(found['low'])}–{_number(found['high'])})"
+
+
+def _number(value: float) -> str:
+    if value >= 1000:
+        return f"{value:,.0f}"
+    if value >= 100:
+        return f"{value:.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+def _comparison(engines: Sequence[Mapping[str, Any]]) -> str:
+    lines = [
+        "## One decision",
+        "",
+        "| | written in | µs, complete records | × hand-written | µs, unknown facts | × hand-written | answers checked |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    for row in _in_order(engines):
+        name = f"**{row['name']}**" if not row["peer"] else row["name"]
+        unknown = row["unknown"] or {}
+        checked = "–" if row["checked"] is None else f"{row['checked']:,}"
+        lines.append(
+            f"| {name} | {row['language']} | {_spread(row['us'])} | {_ratio(row['ratio'])} "
+            f"| {_spread(unknown.get('us'))} | {_ratio(unknown.get('ratio'))} | {checked} |"
+        )
+    return "\n".join(lines)
+
+
+def _in_order(engines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted((row for row in engines if row["us"] is not None), key=lambda row: row["us"]["median"])
+
+
+def _ratio(found: Mapping[str, Any] | None) -> str:
+    return "–" if found is None else f"{found['median']:.2f}" if found["median"] < 10 else f"{found['median']:,.0f}"
+
+
+def _not_asked(engines: Sequence[Mapping[str, Any]]) -> str:
+    left = [row for row in engines if row["us"] is None]
+    if not left:
+        return ""
+    return "\n".join(["Not timed:", "", *(f"- {row['name']}: {row['failed']}." for row in left)])
+
+
+def _targets(report: Mapping[str, Any]) -> str:
+    """What was aimed at, and what came of it."""
+    direct = next(row for row in report["engines"] if row["name"] == "offerrules direct")
+    timed = [row for row in report["engines"] if row["peer"] and row["us"] is not None]
+    behind = [row["name"] for row in timed if row["us"]["median"] <= direct["us"]["median"]]
+    fastest = min(timed, key=lambda row: row["us"]["median"], default=None)
+    ahead = "no peer was timed"
+    if fastest is not None:
+        times = fastest["us"]["median"] / direct["us"]["median"]
+        ahead = f"the fastest, {fastest['name']}, takes {times:.1f} times as long"
+        if behind:
+            ahead = f"faster than it: {', '.join(behind)}"
+    ratio, whole = direct["ratio"]["median"], report["json_to_json"]["ratio"]["median"]
+    return "\n".join(
+        [
+            "## What was aimed at",
+            "",
+            "| aim | found |",
+            "|---|---|",
+            f"| `offerrules direct` at most 1.2 × hand-written | {ratio:.2f}: {_held(ratio <= 1.2)} |",
+            f"| ahead of every peer | {ahead}: {_held(not behind and fastest is not None)} |",
+            f"| JSON to JSON at most 1.5 × by hand | {whole:.2f}: {_held(whole <= 1.5)} |",
+        ]
+    )
+
+
+def _held(is_held: bool) -> str:
+    return "reached" if is_held else "not reached"
+
+
+def _json_table(found: Mapping[str, Any]) -> str:
+    lines = [
+        "## JSON in, decision with full trace out",
+        "",
+        "By hand: pydantic validation, the hand-written function, and the same full trace, built by hand and written by "
+        "orjson. Both write the same bytes.",
+        "",
+        "| records | offerrules, µs | by hand, µs | ratio |",
+        "|---|---:|---:|---:|",
+    ]
+    for words, each in (("complete", found), ("unknown facts", found["unknown"])):
+        lines.append(
+            f"| {words} | {_spread(each['offerrules'])} | {_spread(each['handwritten'])} | {each['ratio']['median']:.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def _says(engines: Sequence[Mapping[str, Any]]) -> str:
+    lines = ["## What each row does, and what it cannot", "", "| | version | |", "|---|---|---|"]
+    lines += [f"| {row['name']} | {row['package'] or ''} | {row['says']} |" for row in engines]
+    return "\n".join(lines)
+
+
+def _growth(found: Mapping[str, Any]) -> str:
+    criteria = sorted({each["criteria"] for each in found["decisions"]})
+    candidates = sorted({each["candidates"] for each in found["decisions"]})
+    cells = {(each["criteria"], each["candidates"]): each for each in found["decisions"]}
+    lines = [
+        "## Growth",
+        "",
+        "Generated policies, each criterion judged for each candidate; µs for one decision, and behind it ns for one "
+        "criterion and candidate.",
+        "",
+        "| criteria | " + " | ".join(f"{each} candidate{'s' if each > 1 else ''}" for each in candidates) + " |",
+        "|---:|" + "---:|" * len(candidates),
+    ]
+    for number in criteria:
+        row = [cells[(number, each)] for each in candidates]
+        shown = " | ".join(
+            f"{_number(each['us_per_decision'])} ({each['ns_per_criterion_and_candidate']:,.0f})" for each in row
+        )
+        lines.append(f"| {number:,} | {shown} |")
+    lines += ["", "| criteria | seconds to load | seconds to compile |", "|---:|---:|---:|"]
+    lines += [
+        f"| {each['criteria']:,} | {each['load_seconds']:.3f} | {each['compile_seconds']:.3f} |"
+        for each in found["compiling"]
+    ]
+    lines += ["", "| a kept decision | bytes | with its trace unfolded | as JSON |", "|---|---:|---:|---:|"]
+    lines += [
+        f"| {_SHORT[each['policy']]} | {each['decided']:,} | {each['with_trace']:,} | {each['json']:,} |"
+        for each in found["kept"]
+    ]
+    many = found["many"]
+    grown = many["resident_kib_at_the_end"] - many["resident_kib_after_a_tenth"]
+    lines += [
+        "",
+        f"{many['decisions']:,} decisions one after the other: the process had "
+        f"{many['resident_kib_after_a_tenth']:,} KiB after a tenth of them and {grown:+,} KiB at the end; "
+        f"{many['blocks_more']:+,} blocks of Python's memory.",
+    ]
+    return "\n".join(lines)
+
+
+# --- The plot
+
+_WIDTH, _LEFT, _RIGHT, _TOP, _STEP = 860, 290, 90, 66, 26
+
+
+def plot(engines: Sequence[Mapping[str, Any]]) -> str:
+    """Bars on a logarithmic scale, the fastest first, with the quartiles; ours stand out."""
+    rows = _in_order(engines)
+    least = min(row["us"]["low"] for row in rows)
+    most = max(row["us"]["high"] for row in rows)
+    first, last = math.floor(math.log10(least)), math.ceil(math.log10(most))
+    height = _TOP + _STEP * len(rows) + 44
+
+    def at(us: float) -> float:
+        share = (math.log10(us) - first) / max(1, last - first)
+        return _LEFT + share * (_WIDTH - _LEFT - _RIGHT)
+
+    title = "Microseconds for one decision, complete records (logarithmic)"
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
+        'role="img" aria-labelledby="title" font-family="system-ui, sans-serif" font-size="13">',
+        f'<title id="title">{escape(title)}</title>',
+        f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
+        f'<text x="16" y="26" font-size="16" fill="#1b1b1b">{escape(title)}</text>',
+        '<rect x="16" y="38" width="12" height="12" fill="#1f5f99"/><text x="34" y="49" fill="#1b1b1b">offerrules</text>'
+        '<rect x="126" y="38" width="12" height="12" fill="#6b7f2a"/><text x="144" y="49" fill="#1b1b1b">by hand</text>'
+        '<rect x="216" y="38" width="12" height="12" fill="#9a9a9a"/><text x="234" y="49" fill="#1b1b1b">others</text>',
+    ]
+    bottom = _TOP + _STEP * len(rows)
+    for power in range(first, last + 1):
+        x = at(10.0**power)
+        parts.append(f'<line x1="{x:.1f}" y1="{_TOP}" x2="{x:.1f}" y2="{bottom}" stroke="#dddddd"/>')
+        parts.append(
+            f'<text x="{x:.1f}" y="{bottom + 18}" text-anchor="middle" fill="#444444">{_power(power)}</text>'
+        )
+    for number, row in enumerate(rows):
+        parts += _bar(row, _TOP + _STEP * number, at(10.0**first), at)
+    parts.append("</svg>")
+    return "\n".join(parts) + "\n"
+
+
+def _bar(row: Mapping[str, Any], top: float, start: float, at: Any) -> list[str]:
+    us, middle = row["us"], top + _STEP / 2
+    colour = "#9a9a9a" if row["peer"] else "#1f5f99" if "offerrules" in row["name"] else "#6b7f2a"
+    return [
+        f'<text x="{_LEFT - 8}" y="{middle + 4:.1f}" text-anchor="end" fill="#1b1b1b">{escape(row["name"])}</text>',
+        f'<rect x="{start:.1f}" y="{top + 4}" width="{max(1.0, at(us["median"]) - start):.1f}" height="{_STEP - 8}" '
+        f'fill="{colour}"/>',
+        f'<line x1="{at(us["low"]):.1f}" y1="{middle:.1f}" x2="{at(us["high"]):.1f}" y2="{middle:.1f}" '
+        'stroke="#1b1b1b" stroke-width="2"/>',
+        f'<text x="{at(max(us["high"], us["median"])) + 6:.1f}" y="{middle + 4:.1f}" fill="#1b1b1b">'
+        f"{_number(us['median'])}</text>",
+    ]
+
+
+def _power(power: int) -> str:
+    if power < 3:
+        return f"{10**power:g} µs" if power >= 0 else f"{10.0**power:g} µs"
+    return f"{10 ** (power - 3):,} ms" if power < 6 else f"{10 ** (power - 6):,} s"
+
+
+def as_json(spread: Spread) -> dict[str, float]:
+    """A spread, rounded."""
+    return {name: round(getattr(spread, name), 4) for name in ("median", "low", "high")}
