@@ -3,6 +3,7 @@
 import ast
 import linecache
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from threading import Lock
@@ -15,15 +16,14 @@ from offerrules.decision.tree import DUTY_STATES, Cause, Evidence, OutcomeName, 
 from offerrules.engines.conditions import Interpretation
 from offerrules.engines.direct.compiler import NO_OFFER, NOT_OWED, OFFER, Generated, Layout, generate
 from offerrules.engines.direct.pieces import generate_pieces, written
-from offerrules.engines.direct.requirements import turned
-from offerrules.engines.direct.subjects import is_scalar
+from offerrules.engines.direct.runtime import FailedError
 from offerrules.engines.evaluation import Evaluation, Names, joined
 from offerrules.engines.evidence import ReadingLog
 from offerrules.engines.head import head_of
 from offerrules.engines.judgement import Judgement, valid_to
 from offerrules.feel.budget import StoppedError
-from offerrules.feel.types import OptionalType, Type
-from offerrules.feel.values import UNKNOWN, Value
+from offerrules.feel.kinds import holds_unknown
+from offerrules.feel.values import Value
 from offerrules.rules.tree import Duty as DutyRule
 from offerrules.rules.tree import Expression, Offer, RuleSet
 
@@ -35,7 +35,8 @@ _COMPILING: Final = Lock()
 """Held while Python reads or compiles a tree: it counts how deep it is for all threads together (CPython 3.11), and
 raises a SystemError where two do so at once."""
 
-Decide = Callable[[Any], tuple[Any, ...]]
+Decide = Callable[[Any], Decision]
+Compute = Callable[[Any], tuple[Any, ...]]
 Piece = Callable[[Names, list[tuple[str, int, int]]], Any]
 
 
@@ -43,100 +44,123 @@ class Engine:
     """One rule set, compiled for each set of parameters that comes to be in force. Safe across threads."""
 
     def __init__(self, rule_set: RuleSet, policy: Policy | None = None) -> None:
-        self._rules: Final = rule_set
-        self._policy: Final = policy
-        self._head: Final = head_of(rule_set)
-        self._is_judged: Final = any(map(_needs_judgement, rule_set.offers))
-        self._modules: dict[date, tuple[Callable[[date], Decide], Generated]] = {}
+        self.rules: Final = rule_set
+        self.policy: Final = policy
+        self.head: Final = head_of(rule_set)
+        self._modules: dict[date, tuple[Callable[[date], Compute], Generated]] = {}
         self._tracers: dict[date, Callable[[date], tuple[tuple[Any, ...], ...]]] = {}
-        self._days: dict[date, tuple[Decide, Generated]] = {}
+        self._days: dict[date, Decide] = {}
 
     def decide(self, record: Any, on: date) -> Decision:
         """The decision for one record on a date. `record` is what `records.facts.capture` gives."""
-        subject = getattr(record, "id", None)
-        if not isinstance(subject, str):
-            subject = None
-        if not self._rules.is_in_force(on):
-            return Decision(self._head, on, subject, {}, {}, status="not_in_force", policy=self._policy)
-        decide, generated = self._days.get(on) or self._ready(on)
-        try:
-            found = decide(record)
-        except StoppedError:
-            return self._judged(record, on, subject)
-        layout = generated.layout
-        if found[0] or self._is_judged:
-            return self._judged(record, on, subject)
-        judgement = _Later(partial(self.judgement, record, on))
-        outcomes = {
-            offer.name: self._outcome(offer, found, layout.offers[offer.name], on, judgement)
-            for offer in self._rules.offers
-        }
-        duties = {duty.name: _duty(duty, found, layout) for duty in self._rules.duties}
-        return Decision(self._head, on, subject, outcomes, duties, trace=judgement.trace, policy=self._policy)
+        return (self._days.get(on) or self.for_day(on))(record)
+
+    def for_day(self, on: date) -> Decide:
+        """The function that decides for records on a date."""
+        decide = self._days.get(on)
+        if decide is None:
+            decide = self._decider(on)
+            if len(self._days) >= _MOST_DAYS:
+                self._days = {}
+            self._days[on] = decide
+        return decide
 
     def judgement(self, record: Any, on: date) -> Judgement:
         """Everything that can be said of a record on a date, part by part."""
-        return Judgement(self._rules, record, on, self._evaluation(on))
+        return Judgement(self.rules, record, on, self._evaluation(on))
+
+    def judged(self, record: Any, on: date) -> Decision:
+        """The decision, found part by part."""
+        judgement = self.judgement(record, on)
+        outcomes, duties = judgement.outcomes, judgement.duties
+        subject = _subject(record)
+        return Decision(self.head, on, subject, outcomes, duties, trace=judgement.trace(), policy=self.policy)
 
     def source(self, on: date) -> str:
         """The generated Python, as text."""
-        return ast.unparse(generate(self._rules, on).module)
-
-    def _judged(self, record: Any, on: date, subject: str | None) -> Decision:
-        """By the parts, where something failed: whether there is anything to ask for shows only there."""
-        judgement = self.judgement(record, on)
-        return Decision(
-            self._head,
-            on,
-            subject,
-            judgement.outcomes,
-            judgement.duties,
-            trace=judgement.trace(),
-            policy=self._policy,
-        )
-
-    def _outcome(self, offer: Offer, found: tuple[Any, ...], position: int, on: date, judgement: "_Later") -> Outcome:
-        rank = found[position]
-        if rank == NO_OFFER:
-            return Outcome("no_offer")
-        index = found[position + 1]
-        witness = (offer.each, index) if offer.each is not None and index is not None else None
-        if rank == OFFER:
-            terms = {
-                term.name: value
-                for term, value in zip(offer.terms, found[position + 2], strict=True)
-                if value is not UNKNOWN
-            }
-            return Outcome("offer", terms, witness, valid_to=valid_to(offer, on))
-        return Outcome(_OUTCOMES[rank], {}, witness, partial(judgement.missing, offer.name))
+        return ast.unparse(generate(self.rules, on).module)
 
     # Compiling
 
-    def _epoch(self, on: date) -> date:
-        """The first day from which on the same parameters have been in force."""
-        firsts = {first for each in self._rules.parameters for first, _ in each.values if first <= on}
-        return max(firsts, default=date.min)
-
-    def _ready(self, on: date) -> tuple[Decide, Generated]:
+    def _decider(self, on: date) -> Decide:
+        if not self.rules.is_in_force(on):
+            return lambda record: Decision(
+                self.head, on, _subject(record), {}, {}, status="not_in_force", policy=self.policy
+            )
         epoch = self._epoch(on)
         module = self._modules.get(epoch)
         if module is None:
-            generated = generate(self._rules, on)
-            module = self._modules[epoch] = (_run(generated, f"{self._rules.name} {epoch}"), generated)
-        ready = (module[0](on), module[1])
-        if len(self._days) >= _MOST_DAYS:
-            self._days = {}
-        self._days[on] = ready
-        return ready
+            generated = generate(self.rules, on)
+            module = self._modules[epoch] = (_run(generated, f"{self.rules.name} {epoch}"), generated)
+        for_day, generated = module
+        try:
+            compute = for_day(on)
+        except (FailedError, StoppedError):
+            # What fails on this day fails for everybody.
+            return lambda record: self.judged(record, on)
+        day = Day(self, on, generated.layout)
+
+        def decide(record: Any) -> Decision:
+            try:
+                return Found(day, record, compute(record))
+            except (FailedError, StoppedError):
+                return self.judged(record, on)
+
+        return decide
+
+    def _epoch(self, on: date) -> date:
+        """The first day from which on the same parameters have been in force."""
+        firsts = {first for each in self.rules.parameters for first, _ in each.values if first <= on}
+        return max(firsts, default=date.min)
 
     def _evaluation(self, on: date) -> Evaluation:
         epoch = self._epoch(on)
         tracer = self._tracers.get(epoch)
         if tracer is None:
-            generated = generate_pieces(self._rules, on)
-            tracer = self._tracers[epoch] = _run(generated, f"{self._rules.name} {epoch} parts")
-        pieces = zip(written(self._rules), tracer(on), strict=True)
+            generated = generate_pieces(self.rules, on)
+            tracer = self._tracers[epoch] = _run(generated, f"{self.rules.name} {epoch} parts")
+        pieces = zip(written(self.rules), tracer(on), strict=True)
         return _Pieces({id(each.expression): functions for each, functions in pieces}, Interpretation(on))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What all decisions of an engine on a day have in common."""
+
+    engine: Engine
+    on: date
+    layout: Layout
+
+
+class Found(Decision):
+    """A decision as the generated function found it: three references (a tenth of the time that all of it takes).
+
+    Everything that a decision has is made when something of it is first looked at.
+    """
+
+    __slots__ = ("_day", "_found", "_record")
+
+    def __init__(self, day: Day, record: Any, found: tuple[Any, ...]) -> None:
+        self._day = day
+        self._record = record
+        self._found = found
+
+    def __getattr__(self, name: str) -> Any:
+        """Called where a slot is still empty."""
+        if name not in _FILLED:
+            raise AttributeError(f"a decision has no {name!r}", name=name, obj=self)
+        day, found, engine = self._day, self._found, self._day.engine
+        judgement = _Later(partial(engine.judgement, self._record, day.on))
+        outcomes = {offer.name: _outcome(offer, found, day, judgement) for offer in engine.rules.offers}
+        duties = {duty.name: _duty(duty, found, day.layout) for duty in engine.rules.duties}
+        subject = _subject(self._record)
+        Decision.__init__(
+            self, engine.head, day.on, subject, outcomes, duties, trace=judgement.trace, policy=engine.policy
+        )
+        return getattr(self, name)
+
+
+_FILLED: Final = frozenset(Decision.__slots__)
 
 
 class _Later:
@@ -195,6 +219,25 @@ def _evaluated(function: Piece, names: Names, log: ReadingLog) -> tuple[Any, Evi
     return found, noted.evidence()
 
 
+def _subject(record: Any) -> str | None:
+    subject = getattr(record, "id", None)
+    return subject if isinstance(subject, str) else None
+
+
+def _outcome(offer: Offer, found: tuple[Any, ...], day: Day, judgement: _Later) -> Outcome:
+    position = day.layout.offers[offer.name]
+    rank = found[position]
+    if rank == NO_OFFER:
+        return Outcome("no_offer")
+    index = found[position + 1]
+    witness = (offer.each, index) if offer.each is not None and index is not None else None
+    if rank == OFFER:
+        kept = zip(offer.terms, found[position + 2], strict=True)
+        terms = {term.name: value for term, value in kept if not (term.optional and holds_unknown(value))}
+        return Outcome("offer", terms, witness, valid_to=valid_to(offer, day.on))
+    return Outcome(_OUTCOMES[rank], {}, witness, partial(judgement.missing, offer.name))
+
+
 def _duty(duty: DutyRule, found: tuple[Any, ...], layout: Layout) -> Duty:
     if duty.each is None:
         state = DUTY_STATES[found[layout.duties[duty.name]]]
@@ -206,21 +249,6 @@ def _duty(duty: DutyRule, found: tuple[Any, ...], layout: Layout) -> Duty:
     exists = found[position + 1]
     each = tuple(DutyTo(index if exists else None, DUTY_STATES[state]) for index, state in enumerate(states))
     return Duty(DUTY_STATES[min(states)], each)
-
-
-def _needs_judgement(offer: Offer) -> bool:
-    """Whether the generated function alone cannot tell the outcome.
-
-    So it is where a term is no plain value; and where `despite` stands against a negated criterion, since then
-    `needs_information` may have nothing to ask for although nothing failed.
-    """
-    return not all(_is_plain(term.expression.type) for term in offer.terms) or any(
-        turned(offer.requires, entry.despite) for entry in offer.refer
-    )
-
-
-def _is_plain(type_: Type) -> bool:
-    return is_scalar(type_.item if isinstance(type_, OptionalType) else type_)
 
 
 def _run(generated: Generated, title: str) -> Any:

@@ -309,6 +309,8 @@ class Emitter:
         is_order = node.operator not in _EQUALITY
         if is_order and self._subjects.traces and (left.may_be_none or right.may_be_none):
             return None
+        if is_order and (left.computed or right.computed):
+            return None
         left, right = self._atom(left, "left"), self._atom(right, "right")
         unknown = [py.is_(side.python, py.UNKNOWN) for side in (left, right) if side.may_be_unknown]
         if is_order:
@@ -530,7 +532,7 @@ class Emitter:
             return self._is_known(node.arguments[0])
         if name == "today" and not node.arguments:
             known = self._on_error == "unknown"
-            return Code(py.name("today"), may_be_unknown=False, atom=True, plain=known, may_be_none=not known)
+            return Code(py.name("today"), False, atom=True, plain=known, may_be_none=not known, daily=True)
         codes = [self._value(each) for each in node.arguments]
         if entry.apply is None:
             if name == "range" and len(codes) == 1 and node.names in ((), ("from",)):

@@ -96,10 +96,12 @@ def if_(test: ast.expr, then: Sequence[ast.stmt], otherwise: Sequence[ast.stmt] 
     return ast.If(test, list(then) or [ast.Pass()], list(otherwise))
 
 
-def for_(targets: Sequence[str], source: ast.expr, body: Sequence[ast.stmt]) -> ast.stmt:
+def for_(
+    targets: Sequence[str], source: ast.expr, body: Sequence[ast.stmt], otherwise: Sequence[ast.stmt] = ()
+) -> ast.stmt:
     stores: list[ast.expr] = [ast.Name(each, ast.Store()) for each in targets]
     target = stores[0] if len(stores) == 1 else ast.Tuple(stores, ast.Store())
-    return ast.For(target, source, list(body) or [ast.Pass()], [])
+    return ast.For(target, source, list(body) or [ast.Pass()], list(otherwise))
 
 
 def do(expression: ast.expr) -> ast.stmt:

@@ -59,8 +59,16 @@ def _joined(
             mask |= bits[each.criterion]
         else:
             others.append(holds(each, over, bits, met))
-    tests = others if not mask else [(_all_bits if together else _any_bit)(over.asked, mask), *others]
+    if any(_is_constant(test, not together) for test in others):
+        return py.constant(not together)
+    tests = [test for test in others if not _is_constant(test, together)]
+    if mask:
+        tests.insert(0, (_all_bits if together else _any_bit)(over.asked, mask))
     return py.both(tests) if together else py.either(tests)
+
+
+def _is_constant(test: ast.expr, value: bool) -> bool:
+    return isinstance(test, ast.Constant) and test.value is value
 
 
 def _all_bits(over: str, mask: int) -> ast.expr:

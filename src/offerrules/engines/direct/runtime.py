@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
+from offerrules.engines.evidence import settled as settled_for_decisions
 from offerrules.feel import budget, operators
 from offerrules.feel.calls import apply
 from offerrules.feel.decimals import exact as exact_number
@@ -31,6 +32,10 @@ MOST_STEPS: Final = budget.MOST_STEPS // 10
 what an expression may take: so both engines stop at the same place. The tenth is for what is not counted here."""
 
 
+MOST_REMEMBERED: Final = 1_000
+LONGEST_REMEMBERED: Final = 60
+
+
 class Work:
     """Counts the work of expressions that can make much of little: loops, and long texts and lists."""
 
@@ -50,18 +55,11 @@ class Work:
         return apply(entry, arguments, names)
 
 
-class _UnknownCandidate:
+class UnknownCandidate:
     """The candidate that stands for a list about which nothing is recorded: every field is unknown."""
 
-    __slots__ = ()
-
-    def __getattr__(self, name: str) -> Unknown:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return UNKNOWN
-
-
-UNKNOWN_CANDIDATES: Final = (_UnknownCandidate(),)
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        self.__dict__.update(dict.fromkeys(fields, UNKNOWN))
 
 
 class _NoLog:
@@ -80,6 +78,47 @@ def settled(found: Value | Failure, causes: Causes, place: Place) -> Value:
         causes.append((found.code, *place))
         return UNKNOWN
     return found
+
+
+class FailedError(Exception):
+    """Something could not be computed on the way to a decision."""
+
+
+class _Failing(list[tuple[str, int, int]]):
+    """Takes the place of a list of causes where the first cause ends the work."""
+
+    def append(self, cause: tuple[str, int, int]) -> None:
+        raise FailedError
+
+
+def certain(found: Value | Failure) -> Value:
+    """What was found. Raises `FailedError` where it is a failure."""
+    if type(found) is Failure:
+        raise FailedError
+    return found
+
+
+def stop() -> None:
+    """Raises `StoppedError`: there may be too much work."""
+    raise budget.StoppedError(Failure("too-much-work"))
+
+
+class Memo(dict[Any, Any]):
+    """What a function gives by what it is given. It is kept for short texts and days, and for so many of them only."""
+
+    __slots__ = ("_function",)
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, given: Any) -> Any:
+        found = self._function(given)
+        if not isinstance(given, str) or len(given) <= LONGEST_REMEMBERED:
+            if len(self) >= MOST_REMEMBERED:
+                self.clear()
+            self[given] = found
+        return found
 
 
 def or_null(found: Value | Failure) -> Value:
@@ -335,9 +374,11 @@ def is_all_known(value: Value) -> bool:
 NAMES: Final[Mapping[str, object]] = {
     each.__name__: each
     for each in (
+        Memo,
         Work,
         any_test,
         apply,
+        certain,
         counted,
         every,
         exact,
@@ -362,7 +403,8 @@ NAMES: Final[Mapping[str, object]] = {
         settled,
         single,
         some,
+        stop,
         tried,
         truth,
     )
-} | {"NO_ELEMENT": NO_ELEMENT, "UNKNOWN": UNKNOWN, "UNKNOWN_CANDIDATES": UNKNOWN_CANDIDATES}
+} | {"FAILING": _Failing(), "kept": settled_for_decisions, "NO_ELEMENT": NO_ELEMENT, "UNKNOWN": UNKNOWN}
