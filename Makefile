@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
+# Other engines bring libraries of their own, so they have an environment of their own.
+BENCH := .venv-bench
 
-.PHONY: demo test test-long check docs clean
+.PHONY: demo test test-long check docs bench clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/offerrules demo
@@ -27,8 +29,12 @@ check: $(VENV)/.check
 docs: $(VENV)/.docs
 	$(BIN)/sphinx-build --fail-on-warning --keep-going -b dirhtml docs site
 
+# Everybody in one run, in turns: half an hour or more on a quiet machine; with QUICK=1 within two minutes.
+bench: $(BENCH)/.bench
+	$(BENCH)/bin/python -m benchmarks $(if $(QUICK),--quick)
+
 clean:
-	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/.pip:
 	$(PYTHON) -m venv $(VENV)
@@ -49,4 +55,13 @@ $(VENV)/.check: $(VENV)/.test
 
 $(VENV)/.docs: $(VENV)/.demo
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group docs
+	@touch $@
+
+# A peer that cannot be had here is left out, and its row in the report says so.
+$(BENCH)/.bench: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group bench
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group peers \
+	  || $(BENCH)/bin/python benchmarks/install.py
 	@touch $@

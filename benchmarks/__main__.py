@@ -124,9 +124,7 @@ def _checked(policies: Mapping[str, Any], peers: Sequence[Peer], size: Size) -> 
 
 
 def _left_out(peer: Peer, failed: str) -> Row:
-    return Row(
-        peer.name, True, peer.trace, peer.cannot, peer.package, peer.language, peer.unknown, failed=failed
-    )
+    return Row(peer.name, True, peer.trace, peer.cannot, peer.package, peer.language, peer.unknown, failed=failed)
 
 
 def _engine(row: Row, times: Mapping[bool, Mapping[str, Timed]], checked: Checked | None) -> dict[str, Any]:
@@ -158,9 +156,7 @@ def _times(timed: Timed) -> dict[str, Any]:
 
 def _json_to_json(times: Mapping[str, Timed]) -> dict[str, Any]:
     ours, theirs = times[JSON_TO_JSON], times[BY_HAND_JSON]
-    ratio = {
-        name: round(getattr(ours.us, name) / theirs.us.median, 4) for name in ("median", "low", "high")
-    }
+    ratio = as_json(ours.ratio_to(theirs))
     return {"offerrules": as_json(ours.us), "handwritten": as_json(theirs.us), "ratio": ratio}
 
 

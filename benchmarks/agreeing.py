@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from benchmarks.handwritten.found import STATES, Found
+
 from offerrules.decision.decision import Decision
 from offerrules.feel.values import UNKNOWN
 

@@ -13,10 +13,11 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from benchmarks.agreeing import Answer, handwritten_answer, handwritten_truths, our_answer
-from benchmarks.people import DAYS
 from benchmarks.peers.peer import BatchAsked, Peer
+from benchmarks.people import DAYS
 from benchmarks.rows import HANDWRITTEN, HANDWRITTEN_JSON, package_version
 from benchmarks.translation import RULES, answer, complete, with_unknown
+
 from offerrules.decision.decision import Decision
 from offerrules.engines.head import head_of
 from offerrules.records import Participant

@@ -13,10 +13,11 @@ import tracemalloc
 from pathlib import Path
 from typing import Any, Final
 
-import offerrules
 from benchmarks.growing import DAY, policy_text, record
 from benchmarks.people import DAYS
 from benchmarks.rows import load_policies, records_of
+
+import offerrules
 from offerrules.records import Participant
 
 CRITERIA: Final = (10, 100, 1000)

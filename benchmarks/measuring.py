@@ -39,6 +39,12 @@ class Timed:
     by_policy: Mapping[str, Spread]
     ratio: Spread
     """To the hand-written function, within each round."""
+    by_round: tuple[float, ...]
+    """Microseconds a decision in each round, over both policies alike."""
+
+    def ratio_to(self, other: "Timed") -> Spread:
+        """The ratio to another row, within each round."""
+        return Spread.of([mine / its for mine, its in zip(self.by_round, other.by_round, strict=True)])
 
 
 def measured(
@@ -52,11 +58,12 @@ def measured(
 ) -> dict[str, Timed]:
     """The times of all rows that can be asked on such records; `base` is the name of the row that ratios are to."""
     able = [row for row in rows if all((policy, unknown) in row.work for policy in POLICIES)]
-    sizes = {
-        (row.name, policy): _size(row, policy, unknown, slice_seconds) for row in able for policy in POLICIES
-    }
+    sizes = {(row.name, policy): _size(row, policy, unknown, slice_seconds) for row in able for policy in POLICIES}
     found: dict[tuple[str, str], list[float]] = {key: [] for key in sizes}
     random = Random(2026)
+    # Whatever is there now stays; what a slice leaves behind is collected before the next one, outside its time.
+    gc.collect()
+    gc.freeze()
     for number in range(rounds):
         tell(f"times, {'with unknown facts' if unknown else 'complete records'}: round {number + 1} of {rounds}")
         turns = [(row, policy) for row in able for policy in POLICIES]
@@ -64,17 +71,16 @@ def measured(
         for row, policy in turns:
             size = sizes[(row.name, policy)]
             found[(row.name, policy)].append(_once(row, policy, unknown, size, number))
-    bases = [sum(found[(base, policy)][number] for policy in POLICIES) for number in range(rounds)]
+    by_round = {
+        row.name: tuple(sum(found[(row.name, policy)][number] for policy in POLICIES) / 2 for number in range(rounds))
+        for row in able
+    }
     return {
         row.name: Timed(
-            Spread.of([sum(found[(row.name, policy)][number] for policy in POLICIES) / 2 for number in range(rounds)]),
+            Spread.of(by_round[row.name]),
             {policy: Spread.of(found[(row.name, policy)]) for policy in POLICIES},
-            Spread.of(
-                [
-                    sum(found[(row.name, policy)][number] for policy in POLICIES) / bases[number]
-                    for number in range(rounds)
-                ]
-            ),
+            Spread.of([mine / its for mine, its in zip(by_round[row.name], by_round[base], strict=True)]),
+            by_round[row.name],
         )
         for row in able
     }

@@ -13,7 +13,12 @@ _SHORT: Final = {"gotland/kompetenslyftet": "Gotland", "alingsas/yrkesexamen": "
 def markdown(report: Mapping[str, Any]) -> str:
     """The report as text."""
     parts = [_head(report), _comparison(report["engines"]), _not_asked(report["engines"])]
-    parts += [_targets(report), _json_table(report["json_to_json"]), _says(report["engines"]), _growth(report["growth"])]
+    parts += [
+        _targets(report),
+        _json_table(report["json_to_json"]),
+        _says(report["engines"]),
+        _growth(report["growth"]),
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -51,7 +56,7 @@ def _comparison(engines: Sequence[Mapping[str, Any]]) -> str:
     lines = [
         "## One decision",
         "",
-        "| | written in | µs, complete records | × hand-written | µs, unknown facts | × hand-written | answers checked |",
+        "| | written in | µs, complete records | × by hand | µs, unknown facts | × by hand | answers checked |",
         "|---|---|---:|---:|---:|---:|---:|",
     ]
     for row in _in_order(engines):
@@ -114,16 +119,15 @@ def _json_table(found: Mapping[str, Any]) -> str:
     lines = [
         "## JSON in, decision with full trace out",
         "",
-        "By hand: pydantic validation, the hand-written function, and the same full trace, built by hand and written by "
-        "orjson. Both write the same bytes.",
+        "By hand: pydantic validation, the hand-written function, and the same full trace, built by hand and written "
+        "by orjson. Both write the same bytes.",
         "",
         "| records | offerrules, µs | by hand, µs | ratio |",
         "|---|---:|---:|---:|",
     ]
     for words, each in (("complete", found), ("unknown facts", found["unknown"])):
-        lines.append(
-            f"| {words} | {_spread(each['offerrules'])} | {_spread(each['handwritten'])} | {each['ratio']['median']:.2f} |"
-        )
+        ours, theirs = _spread(each["offerrules"]), _spread(each["handwritten"])
+        lines.append(f"| {words} | {ours} | {theirs} | {each['ratio']['median']:.2f} |")
     return "\n".join(lines)
 
 
@@ -175,6 +179,7 @@ def _growth(found: Mapping[str, Any]) -> str:
 
 # --- The plot
 
+_OURS, _BY_HAND, _OTHERS = "#1f5f99", "#6b7f2a", "#9a9a9a"
 _WIDTH, _LEFT, _RIGHT, _TOP, _STEP = 860, 290, 90, 66, 26
 
 
@@ -197,26 +202,31 @@ def plot(engines: Sequence[Mapping[str, Any]]) -> str:
         f'<title id="title">{escape(title)}</title>',
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
         f'<text x="16" y="26" font-size="16" fill="#1b1b1b">{escape(title)}</text>',
-        '<rect x="16" y="38" width="12" height="12" fill="#1f5f99"/><text x="34" y="49" fill="#1b1b1b">offerrules</text>'
-        '<rect x="126" y="38" width="12" height="12" fill="#6b7f2a"/><text x="144" y="49" fill="#1b1b1b">by hand</text>'
-        '<rect x="216" y="38" width="12" height="12" fill="#9a9a9a"/><text x="234" y="49" fill="#1b1b1b">others</text>',
+        *_key(16, _OURS, "offerrules"),
+        *_key(126, _BY_HAND, "by hand"),
+        *_key(216, _OTHERS, "others"),
     ]
     bottom = _TOP + _STEP * len(rows)
     for power in range(first, last + 1):
         x = at(10.0**power)
         parts.append(f'<line x1="{x:.1f}" y1="{_TOP}" x2="{x:.1f}" y2="{bottom}" stroke="#dddddd"/>')
-        parts.append(
-            f'<text x="{x:.1f}" y="{bottom + 18}" text-anchor="middle" fill="#444444">{_power(power)}</text>'
-        )
+        parts.append(f'<text x="{x:.1f}" y="{bottom + 18}" text-anchor="middle" fill="#444444">{_power(power)}</text>')
     for number, row in enumerate(rows):
         parts += _bar(row, _TOP + _STEP * number, at(10.0**first), at)
     parts.append("</svg>")
     return "\n".join(parts) + "\n"
 
 
+def _key(x: int, colour: str, words: str) -> list[str]:
+    return [
+        f'<rect x="{x}" y="38" width="12" height="12" fill="{colour}"/>',
+        f'<text x="{x + 18}" y="49" fill="#1b1b1b">{words}</text>',
+    ]
+
+
 def _bar(row: Mapping[str, Any], top: float, start: float, at: Any) -> list[str]:
     us, middle = row["us"], top + _STEP / 2
-    colour = "#9a9a9a" if row["peer"] else "#1f5f99" if "offerrules" in row["name"] else "#6b7f2a"
+    colour = _OTHERS if row["peer"] else _OURS if "offerrules" in row["name"] else _BY_HAND
     return [
         f'<text x="{_LEFT - 8}" y="{middle + 4:.1f}" text-anchor="end" fill="#1b1b1b">{escape(row["name"])}</text>',
         f'<rect x="{start:.1f}" y="{top + 4}" width="{max(1.0, at(us["median"]) - start):.1f}" height="{_STEP - 8}" '

@@ -7,11 +7,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
 
-import offerrules
 from benchmarks.handwritten import alingsas, alingsas_json, gotland, gotland_json
-from benchmarks.people import DAYS, people
 from benchmarks.peers.peer import BatchAsked, Peer
+from benchmarks.people import DAYS, people
 from benchmarks.translation import RULES, answer, complete, with_unknown
+
+import offerrules
 from offerrules.engines.head import head_of
 from offerrules.records import Participant
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 from benchmarks.agreeing import Answer
 from benchmarks.handwritten import alingsas, gotland
 from benchmarks.handwritten.found import FULFILLED, NOT_OWED, OWED, STATES, UNCLEAR
+
 from offerrules.feel.values import UNKNOWN
 
 Node = tuple[Any, ...]
@@ -183,14 +184,10 @@ def gotland_rules(today: date) -> Rules:
         "place_given": some("g", "internships", both(in_round("g"), in_service("g"), covered("g", "m"))),
         "may_begin_again": both(
             remains,
-            some(
-                "g", "internships", both(in_round("g"), among(of("g", "attestation"), ("partial", "not_completed")))
-            ),
+            some("g", "internships", both(in_round("g"), among(of("g", "attestation"), ("partial", "not_completed")))),
         ),
         "place_offered_before": sent("internship_place"),
-        "place_no_longer_due": both(
-            criterion("place_offered_before"), negated(either(*map(criterion, has_place)))
-        ),
+        "place_no_longer_due": both(criterion("place_offered_before"), negated(either(*map(criterion, has_place)))),
         "post_offered_before": sent("summer_post"),
         "in_measure": covered("c", "m"),
         "in_round": in_round("c"),
@@ -525,9 +522,7 @@ def with_unknown(rules: Rules) -> Question:
 
     def outcome(offer: Offer) -> Node:
         def required(despite: tuple[str, ...], possible: bool) -> Node:
-            parts = [
-                TRUE if name in despite else asked_of(rules, criterion(name), possible) for name in offer.requires
-            ]
+            parts = [TRUE if name in despite else asked_of(rules, criterion(name), possible) for name in offer.requires]
             return either(*parts) if offer.any_of_them else both(*parts)
 
         true = [asked_of(rules, entry.when, False) for entry in offer.refer]
@@ -661,7 +656,7 @@ def answer(question: Question, given: Given, once: list[int], each: Mapping[str,
     offers: dict[str, Any] = {}
     duties: dict[str, Any] = {}
     numbers = iter(once)
-    columns = {name: 0 for name in rules.candidates}
+    columns = dict.fromkeys(rules.candidates, 0)
     for name, offer in rules.offers.items():
         if offer.each is None:
             outcome = next(numbers)

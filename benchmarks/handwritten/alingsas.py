@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from benchmarks.handwritten.found import FULFILLED, NOT_OWED, OWED, STATES, UNCLEAR, Found
+
 from offerrules.feel.values import UNKNOWN
 from offerrules.records import Participant
 from offerrules.records.participant import Diploma, Enrolment
@@ -346,9 +347,7 @@ def for_day(today: date) -> Callable[[Participant], Found]:
             else:
                 outcome, rank = "needs_information", 1
             if rank > job_rank or (
-                rank == job_rank != 0
-                and start is not UNKNOWN
-                and (job_preferred is UNKNOWN or start > job_preferred)  # type: ignore[operator]
+                rank == job_rank != 0 and start is not UNKNOWN and (job_preferred is UNKNOWN or start > job_preferred)  # type: ignore[operator]
             ):
                 job, job_rank, job_preferred = outcome, rank, start
                 job_winner = index if exists else None

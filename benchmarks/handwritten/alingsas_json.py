@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any, Final
 
 import orjson
-
 from benchmarks.handwritten import alingsas as a
 from benchmarks.handwritten.found import STATES, Found
 from benchmarks.handwritten.parts import BARE, Facts, known, listed, negated, ordered, paths_of, truth, value
+
 from offerrules.decision.result import Head
 from offerrules.feel.values import UNKNOWN
 from offerrules.records import Participant
@@ -123,9 +123,7 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
             lapsed = truth(its_true, its_unknown, a.NO_LONGER_DUE)
             programme: Any = diploma.programme
             sector = _sector(programme)
-            definitions.append(
-                {"index": index, "name": "diploma_sector", "reads": [programme_path], "value": sector}
-            )
+            definitions.append({"index": index, "name": "diploma_sector", "reads": [programme_path], "value": sector})
             preferences.append({"index": index, "name": "diploma", "reads": [date_path], "value": value(diploma.date)})
             required = _kleene(masks, a.DIPLOMA)
             day: Any = diploma.date
@@ -265,9 +263,7 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
             lapsed = truth(its_true, its_unknown, a.JOB_NO_LONGER_DUE)
             programme = enrolment.programme
             sector = _sector(programme)
-            definitions.append(
-                {"index": index, "name": "enrolment_sector", "reads": [programme_path], "value": sector}
-            )
+            definitions.append({"index": index, "name": "enrolment_sector", "reads": [programme_path], "value": sector})
             preferences.append(
                 {"index": index, "name": "enrolment", "reads": [start_path], "value": value(enrolment.start)}
             )

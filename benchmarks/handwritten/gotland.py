@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from benchmarks.handwritten.found import FULFILLED, NOT_OWED, OWED, STATES, UNCLEAR, Found
+
 from offerrules.feel.values import UNKNOWN
 from offerrules.records import Participant
 from offerrules.records.participant import Internship
@@ -224,9 +225,7 @@ def for_day(today: date) -> Callable[[Participant], Found]:
             else:
                 outcome, its_rank = "needs_information", 1
             if its_rank > rank or (
-                its_rank == rank != 0
-                and start is not UNKNOWN
-                and (preferred is UNKNOWN or start > preferred)  # type: ignore[operator]
+                its_rank == rank != 0 and start is not UNKNOWN and (preferred is UNKNOWN or start > preferred)  # type: ignore[operator]
             ):
                 best, rank, preferred = outcome, its_rank, start
                 winner = index if exists else None

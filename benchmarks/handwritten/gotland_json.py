@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import Any, Final
 
 import orjson
-
 from benchmarks.handwritten import gotland as g
 from benchmarks.handwritten.found import STATES, Found
 from benchmarks.handwritten.parts import BARE, Facts, known, listed, negated, ordered, truth, value
+
 from offerrules.decision.result import Head
 from offerrules.feel.values import UNKNOWN
 from offerrules.records import Participant
@@ -218,9 +218,7 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
                 }
             )
             begun.append({"index": index, "name": "has_begun", "parts": [{"reads": [start], "truth": started}]})
-            preferences.append(
-                {"index": index, "name": "placement", "reads": [start], "value": value(placement.start)}
-            )
+            preferences.append({"index": index, "name": "placement", "reads": [start], "value": value(placement.start)})
 
             if its_true & g.ENTITLED == g.ENTITLED:
                 entitled: Any = True
@@ -308,9 +306,7 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
             is_trained: Any = placement.supervisor_trained
             training.append(
                 {
-                    "fulfilled": [
-                        {"reads": [trained], "truth": "unknown" if is_trained is UNKNOWN else is_trained}
-                    ],
+                    "fulfilled": [{"reads": [trained], "truth": "unknown" if is_trained is UNKNOWN else is_trained}],
                     "index": index,
                     "name": "supervisor_training",
                     "owed": owed_parts,
@@ -363,7 +359,11 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
                         {
                             "index": None,
                             "name": "in_measure_at_next_start",
-                            "parts": [BARE[at_next], remains, {**next_leaf, "reads": measure_reads, "truth": next_truth}],
+                            "parts": [
+                                BARE[at_next],
+                                remains,
+                                {**next_leaf, "reads": measure_reads, "truth": next_truth},
+                            ],
                         },
                         {
                             "index": None,

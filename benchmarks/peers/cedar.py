@@ -21,7 +21,7 @@ _CEDAR = Dialect(
     no=lambda part: f"(!{part})",
     null="null",
     choose=lambda condition, then, otherwise: f"(if {condition} then {then} else {otherwise})",
-    contains=lambda text, part: f"({text} like \"*{part[1:-1]}*\")",
+    contains=lambda text, part: f'({text} like "*{part[1:-1]}*")',
     some=_refused,
     several=_refused,
     each=_refused,
@@ -73,8 +73,7 @@ class _Policies:
         if not requests:
             return []
         return [
-            self._chosen(found.diagnostics.reasons)
-            for found in self._ask(requests, self._policies, self._entities)
+            self._chosen(found.diagnostics.reasons) for found in self._ask(requests, self._policies, self._entities)
         ]
 
     def _chosen(self, reasons: list[str]) -> list[int]:
@@ -87,7 +86,7 @@ PEERS = (
         "cedarpy",
         "Rust",
         _made,
-        "no unknown, but `has`: every condition is written twice, true and possible; reasons are the permissions given, "
-        "not their conditions; no loops, so that Python goes through the lists and candidates",
+        "no unknown, but `has`: every condition is written twice, true and possible; reasons are the permissions "
+        "given, not their conditions; no loops, so that Python goes through the lists and candidates",
     ),
 )

@@ -7,19 +7,22 @@ from benchmarks.peers.infix import CEL, written
 from benchmarks.peers.peer import Asked, Peer
 from benchmarks.translation import Question
 
-_CANNOT = "no unknown: every condition is written twice, true and possible; no reasons; no choice among candidates"
+_CANNOT = (
+    "no unknown: every condition is written twice, true and possible; no reasons; the choice among candidates is "
+    "Python's"
+)
 
 
 def _rust(question: Question) -> Asked:
     cel = import_module("cel")
     program = cel.compile(written(question.whole(), CEL))
-    return Asked(lambda given: cel.Context(given), lambda context: question.split(program.execute(context)))
+    return Asked(cel.Context, lambda context: question.split(program.execute(context)))
 
 
 def _cpp(question: Question) -> Asked:
     cel = import_module("cel_expr_python.cel")
     names = question.names()
-    env = cel.NewEnv(variables={name: cel.Type.DYN for name in names})
+    env = cel.NewEnv(variables=dict.fromkeys(names, cel.Type.DYN))
     expression = env.compile(written(question.whole(), CEL))
     return Asked(
         lambda given: env.Activation({name: given[name] for name in names}),
@@ -46,8 +49,8 @@ PEERS = (
         "cel-python",
         "Python",
         _python,
-        "complete records only: where a fact is null, comparing it with null is an error; no reasons; no choice among "
-        "candidates",
+        "complete records only: where a fact is null, comparing it with null is an error; no reasons; the choice among "
+        "candidates is Python's",
         unknown=False,
         slow=True,
     ),

@@ -1,4 +1,4 @@
-"""durable-rules, driven as offerrules itself drives it for cases over time: Python judges conditions, it chains them."""
+"""durable-rules, driven as offerrules itself drives it: Python judges conditions, durable-rules chains them."""
 
 from collections.abc import Callable
 from itertools import count
@@ -8,13 +8,15 @@ from benchmarks.peers.flat import PYTHON
 from benchmarks.peers.infix import written
 from benchmarks.peers.peer import Asked, Numbers, Peer
 from benchmarks.translation import Given, Node, Offer, Question, asked_of
+
+from offerrules.decision.tree import DUTY_STATES
 from offerrules.engines.durable.chain import Chain
 from offerrules.engines.durable.engine import truth_in
 from offerrules.engines.durable.literals import Literal, Net
 from offerrules.engines.meaning import all_of, duty_state, outcome
-from offerrules.decision.tree import DUTY_STATES
 from offerrules.feel.values import UNKNOWN
-from offerrules.rules.tree import All, Any as AnyOf, Met, Not, Requirement
+from offerrules.rules.tree import All, Met, Not, Requirement
+from offerrules.rules.tree import Any as AnyOf
 
 _RANKS: Final = {"no_offer": 0, "needs_information": 1, "refer": 2, "offer": 3}
 
@@ -72,7 +74,8 @@ def _made(question: Question) -> Asked:
         source = f"lambda record, c: ({texts[0]}, {texts[1]})"
         (each if "c[" in source else once).append((literal, eval(source), source))
     by_candidate = {
-        candidate: [item for item in each if _speaks_of(question, candidate, item[0], net)] for candidate in question.each
+        candidate: [item for item in each if _speaks_of(question, candidate, item[0], net)]
+        for candidate in question.each
     }
     chain = Chain(net)
     subjects = count()
@@ -98,7 +101,9 @@ def _made(question: Question) -> Asked:
             exists = given[f"{candidate}_exists"] or UNKNOWN if question.unknown else True
             rows[candidate] = []
             for at, element in enumerate(items):
-                held = chain.told(subject, (candidate, at), [*shared, *literals(by_candidate[candidate], given, element)])
+                held = chain.told(
+                    subject, (candidate, at), [*shared, *literals(by_candidate[candidate], given, element)]
+                )
                 row = []
                 for name in asked:
                     if name in offers:
@@ -142,8 +147,8 @@ PEERS = (
         "durable-rules",
         "C",
         _made,
-        "chains conditions that Python has judged: it has no dates, and what is not told it makes false; no choice "
-        "among candidates; made for events over time, one session for each person and candidate",
+        "chains conditions that Python has judged: it has no dates, and what is not told it makes false; the choice "
+        "among candidates is Python's; made for events over time, one session for each person and candidate",
         slow=True,
     ),
 )

@@ -107,7 +107,22 @@ def _named(source: str, stem: str, of_candidate: bool, found: dict[str, tuple[bo
     return fact(name)
 
 
-_KINDS = {"const", "field", "compare", "known", "among", "contains", "all", "any", "not", "if", "some", "several", "is_true", "may_be_true"}
+_KINDS = {
+    "const",
+    "field",
+    "compare",
+    "known",
+    "among",
+    "contains",
+    "all",
+    "any",
+    "not",
+    "if",
+    "some",
+    "several",
+    "is_true",
+    "may_be_true",
+}
 _LISTS = {
     *("measures", "internships", "offers_sent"),
     *("diplomas", "enrolments", "workplace_learning", "recruitment_meetings"),

@@ -93,7 +93,8 @@ PEERS = (
         "datalogic-py",
         "Rust",
         _datalogic,
-        "no unknown: every condition is written twice, true and possible; no reasons; no choice among candidates",
+        "no unknown: every condition is written twice, true and possible; no reasons; the choice among candidates "
+        "is Python's",
     ),
     Peer(
         "panzi-json-logic",

@@ -24,9 +24,7 @@ _RULE_ENGINE = Dialect(
 
 def _made(question: Question) -> Asked:
     library = import_module("rule_engine")
-    rule = library.Rule(
-        written(question.whole(), _RULE_ENGINE), context=library.Context(resolver=library.resolve_item)
-    )
+    rule = library.Rule(written(question.whole(), _RULE_ENGINE), context=library.Context(resolver=library.resolve_item))
     return Asked(dict, lambda given: question.split(_numbers(rule.evaluate(given))))
 
 
@@ -40,7 +38,8 @@ PEERS = (
         "rule-engine",
         "Python",
         _made,
-        "no unknown: every condition is written twice, true and possible; no reasons; no choice among candidates",
+        "no unknown: every condition is written twice, true and possible; no reasons; the choice among candidates "
+        "is Python's",
         slow=True,
     ),
 )

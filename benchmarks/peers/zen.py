@@ -1,6 +1,5 @@
 """zen-engine: the expression alone, a decision graph, and the graph with its trace."""
 
-import json
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -20,7 +19,7 @@ _ZEN = Dialect(
     several=lambda variable, items, condition: f"(count({items} as {variable}, {condition}) > 1)",
     each=lambda variable, items, value: f"map({items} as {variable}, {value})",
 )
-_CANNOT = "no unknown: every condition is written twice, true and possible; no choice among candidates"
+_CANNOT = "no unknown: every condition is written twice, true and possible; the choice among candidates is Python's"
 
 
 def _expression(question: Question) -> Asked:
