@@ -6,55 +6,16 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.cases.oracle import told_in_order
 from tests.cases.streams import event, events, gotland
 
 from offerrules.cases import REMOVED, CaseBook, Event, EventError, event_from_json
 from offerrules.cases.path import parse
 from offerrules.cases.standing import Standing, paths_of
-from offerrules.feel.values import UNKNOWN
-
-
-def told_in_order(each: list[Event]) -> dict[str, Any]:
-    """Plain as can be: each fact is written over what stands; wholes before their parts."""
-    whole: dict[str, Any] = {}
-    for one in sorted(each, key=lambda event: event.stamp):
-        for path, value in sorted(
-            one.values.items(), key=lambda fact: len(parse(fact[0], SHAPE)[0]) * 2 + ("[" in fact[0])
-        ):
-            _write(whole, path, value)
-    return _plain(whole)
-
 
 SHAPE = gotland().rule_set.shape
-
-
-def _write(whole: dict[str, Any], path: str, value: Any) -> None:
-    name, _, rest = path.partition("[")
-    if not rest:
-        whole[name] = {"own": value, "elements": {}}
-        return
-    key, _, field = rest.partition("]")
-    elements = whole.setdefault(name, {"own": UNKNOWN, "elements": {}})["elements"]
-    if field:
-        elements.setdefault(key, {})[field[1:]] = value
-    elif value is REMOVED or value is UNKNOWN:
-        elements.pop(key, None)
-    else:
-        elements.setdefault(key, {})
-
-
-def _plain(whole: dict[str, Any]) -> dict[str, Any]:
-    found = {}
-    for name, place in whole.items():
-        value = place["own"]
-        if place["elements"]:
-            known = [place["elements"][key] for key in sorted(place["elements"])]
-            value = [{field: each for field, each in one.items() if each is not UNKNOWN} for one in known]
-        if value is not UNKNOWN:
-            found[name] = value
-    return found
 
 
 def stands(each: list[Event]) -> Standing:
@@ -64,6 +25,7 @@ def stands(each: list[Event]) -> Standing:
     return standing
 
 
+@settings(max_examples=25)
 @given(events(people=1))
 def test_it_is_what_telling_the_events_in_their_order_gives(each: list[Event]) -> None:
     assert gotland().record.model_validate(stands(each).tree("p1")) == gotland().record.model_validate(
@@ -71,6 +33,7 @@ def test_it_is_what_telling_the_events_in_their_order_gives(each: list[Event]) -
     )
 
 
+@settings(max_examples=25)
 @given(events(people=1), st.randoms(use_true_random=False))
 def test_order_and_doubles_change_nothing(each: list[Event], chance: random.Random) -> None:
     again = [*each, *chance.sample(each, len(each) // 2)]
@@ -80,6 +43,7 @@ def test_order_and_doubles_change_nothing(each: list[Event], chance: random.Rand
     assert one.keys(("internships",)) == other.keys(("internships",))
 
 
+@settings(max_examples=25)
 @given(events(people=1))
 def test_keys_stand_in_the_order_of_the_elements(each: list[Event]) -> None:
     standing = stands(each)
@@ -87,6 +51,7 @@ def test_keys_stand_in_the_order_of_the_elements(each: list[Event]) -> None:
     assert list(standing.keys(("internships",))) == sorted(standing.keys(("internships",)))
 
 
+@settings(max_examples=25)
 @given(events(people=1))
 def test_an_event_is_the_same_after_it_was_stored(each: list[Event]) -> None:
     for one in each:

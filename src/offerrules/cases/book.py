@@ -1,91 +1,34 @@
 """`CaseBook`: cases that live over time. Events in, changes out, each once."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
-from hashlib import sha256
 from threading import RLock
 from types import TracebackType
-from typing import Any, Final, Literal, Protocol, Union
+from typing import Any, Final, Union, get_args
+
+from pydantic import BaseModel
 
 from offerrules.cases import following
-from offerrules.cases.change import Change, Told, change_id
+from offerrules.cases.change import Change
+from offerrules.cases.deciding import Case, Decider
 from offerrules.cases.error import CaseBookError, EventError
 from offerrules.cases.event import Event
-from offerrules.cases.following import DutyState, Key, Offered, OfferState, State
-from offerrules.cases.ledger import Batch, CaseRow, Entry, Kept, Ledger, Reached
+from offerrules.cases.following import Key, OfferState
+from offerrules.cases.judging import EngineName, Judge, judge_by
+from offerrules.cases.ledger import Batch, Entry, Ledger, Reading
 from offerrules.cases.memory import MemoryLedger
 from offerrules.cases.path import Path
 from offerrules.cases.policy import Policy
 from offerrules.cases.standing import Standing, paths_of
-from offerrules.decision.canonical import Json, canonical
+from offerrules.decision.canonical import Json
 from offerrules.decision.decision import Decision
-from offerrules.decision.result import Duty, Outcome
-from offerrules.decision.tree import Status
-from offerrules.decision.values import encode
-from offerrules.feel.values import UNKNOWN
 from offerrules.records.error import RecordError
 from offerrules.records.record import Record
 
-EngineName = Literal["direct", "durable"]
-ENGINES: Final[tuple[EngineName, ...]] = ("direct", "durable")
-"""Engines by name, the default first."""
-
 CHUNK: Final = 500
 """Cases that are decided and written at once when a day begins."""
-
-
-class Judged(Protocol):
-    """What an engine says of a case."""
-
-    @property
-    def status(self) -> Status: ...
-    @property
-    def outcomes(self) -> Mapping[str, Outcome]: ...
-    @property
-    def duties(self) -> Mapping[str, Duty]: ...
-
-
-class Judge(Protocol):
-    """An engine, as a book uses it."""
-
-    def judge(self, subject: str, record: Any, keys: Mapping[str, tuple[str, ...]], on: date) -> Judged:
-        """Outcomes and duties of a case. `keys` has those of each candidate's elements, in their order."""
-        ...
-
-    def forget(self, subject: str) -> None:
-        """Keeps nothing of a person any more."""
-        ...
-
-    def close(self) -> None: ...
-
-
-class _Direct:
-    """Decides each record anew."""
-
-    def __init__(self, policy: Policy) -> None:
-        self._policy = policy
-
-    def judge(self, subject: str, record: Any, keys: Mapping[str, tuple[str, ...]], on: date) -> Judged:
-        return self._policy.decide(record, on=on)
-
-    def forget(self, subject: str) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-
-class _Case:
-    """One case while it is in memory."""
-
-    __slots__ = ("number", "standing", "states")
-
-    def __init__(self, standing: Standing, states: dict[Key, State], number: int) -> None:
-        self.standing = standing
-        self.states = states
-        self.number = number
 
 
 class CaseBook:
@@ -93,14 +36,15 @@ class CaseBook:
 
     `ledger` is where the book is kept: a database as SQLAlchemy names it (`sqlite:///cases.db`, needs the extra
     `cases`), or nothing for memory only. `on` is the day of a new book, by default the first on which the policy is in
-    force; a book that is there already goes on from its own day. `most_cases` bounds how many cases are held in
-    memory. One book at a time can use a ledger. A book may be shared by threads. Raises `CaseBookError`.
+    force; a book that is there already goes on from its own day. Where no `engine` is named, it is the one that was
+    measured to be the faster. `most_cases` bounds how many cases are held in memory. One book at a time can use a
+    ledger. A book may be shared by threads. Raises `CaseBookError`.
     """
 
     def __init__(
         self,
         policy: Policy,
-        engine: EngineName = "direct",
+        engine: EngineName | None = None,
         *,
         on: date | None = None,
         ledger: Union[Ledger, str, None] = None,
@@ -112,16 +56,22 @@ class CaseBook:
         self._rules: Final = policy.rule_set
         self._most: Final = most_cases
         self._lock: Final = RLock()
-        self._cases: OrderedDict[str, _Case] = OrderedDict()
+        self._cases: OrderedDict[str, Case] = OrderedDict()
+        self._reading: Reading | None = None
         _check_record(policy.record)
-        self._judge: Final[Judge] = _judge(policy, engine)
-        self._paths: Final = {each.name: each.path for each in self._rules.candidates}
-        self._ledger: Final = _ledger(ledger, policy)
-        first = on or self._rules.in_force_from
-        if self._ledger.day is None:
-            self._ledger.write(Batch([_day(first)], day=first))
+        self._judge: Final[Judge] = judge_by(engine, policy)
+        self._decider: Final = Decider(policy, self._judge)
         try:
-            self._catch_up()
+            self._ledger: Final = _ledger(ledger, policy)
+        except BaseException:
+            self._judge.close()
+            raise
+        try:
+            if self._ledger.day is None:
+                first = on or self._rules.in_force_from
+                self._ledger.write(Batch([_day(first)], day=first))
+            for _ in self._parts():  # of a day that was interrupted; the changes wait among the undelivered
+                pass
         except BaseException:
             self.close()
             raise
@@ -136,12 +86,15 @@ class CaseBook:
         """Takes one event and gives the changes that it is. When it returns, event and changes are kept.
 
         An event that is there already changes nothing. Raises `EventError` and `RecordError` where the event does not
-        fit; then nothing has happened.
+        fit; then nothing has happened. After a `CaseBookError` it is open whether the event was kept: post it again.
         """
         return self.post_many([event])
 
     def post_many(self, events: Iterable[Event]) -> list[Change]:
-        """Takes events, all or none, in one go, which is faster. Raises as `post`."""
+        """Takes events, all or none, in one go, which is faster. Raises as `post`.
+
+        All of them are held in memory until they are written: give a great many in parts.
+        """
         with self._lock:
             waiting = list(events)
             known = dict(self._ledger.digests([event.id for event in waiting]))
@@ -163,18 +116,20 @@ class CaseBook:
             reached = self._ledger.reached(change)
             if reached is None:
                 raise EventError("no_such_change")
-            if self._ledger.is_sent(change):
+            if self._ledger.is_told("sent", change):
                 return []
             case = self._case(reached.subject)
             batch = Batch([Entry("sent", change, reached.subject, self.on)])
             key: Key = ("offer", reached.name, None)
             state = case.states.get(key, OfferState())
             assert isinstance(state, OfferState)
-            phase: following.OfferPhase = "expired" if state.change == change and state.phase == "expired" else "offer"
+            same = (state.candidate, state.terms, state.last_day)
+            is_over = state.phase == "expired" and same == (reached.candidate, reached.terms, reached.last_day)
+            phase: following.OfferPhase = "expired" if is_over else "offer"
             holds = state.change if state.change is not None else change
             try:
                 case.states[key] = OfferState(phase, reached.candidate, reached.terms, reached.last_day, True, holds)
-                self._decide(reached.subject, case, batch)
+                self._decider.decide(reached.subject, case, self.on, self._ledger.erased, batch)
                 return self._write(batch)
             except BaseException:
                 self._drop([reached.subject])
@@ -183,23 +138,36 @@ class CaseBook:
     def advance(self, to: date) -> list[Change]:
         """Lets time pass up to a day, and decides all cases for it. Days between are not decided.
 
-        Raises `ValueError` where the day lies before that of the book.
+        A day that the book has had already changes nothing. Raises `ValueError` for another that lies before its own.
+        """
+        return [change for part in self.advance_in_parts(to) for change in part]
+
+    def advance_in_parts(self, to: date) -> Iterator[list[Change]]:
+        """The same for a book of very many cases, whose changes would not fit in memory.
+
+        Where the parts are not all taken, the cases behind them are decided when the book is next asked to advance.
         """
         if type(to) is not date:
             raise TypeError("`to` is a date; a datetime is refused")
         with self._lock:
             if to < self.on:
+                if self._ledger.is_told("day", to.isoformat()):
+                    return iter(())
                 raise ValueError("time does not go back: the day lies before that of the book")
             if to > self.on:
-                self._ledger.write(Batch([_day(to)], day=to))
-            return self._catch_up()
+                self._write(Batch([_day(to)], day=to))
+            return self._parts()
 
     def record(self, subject: str) -> Any:
         """The record of a person as it stands. Raises `KeyError` where nothing is known of them."""
         with self._lock:
-            if self._ledger.case(subject) is None:
+            case = self._case(subject)
+            if case.is_new:
+                del self._cases[subject]
                 raise KeyError("nothing is known of this person")
-            return self._record(subject, self._case(subject))
+            found = self._decider.record(subject, case)
+            self._evict()
+            return found
 
     def decision(self, subject: str) -> Decision:
         """The decision about a person as the record stands. Raises `KeyError` where nothing is known of them."""
@@ -240,12 +208,27 @@ class CaseBook:
         with self._lock:
             return list(self._ledger.idle_since(day))
 
+    def reading(self, source: str) -> Reading | None:
+        """How far a source of events was read, as it was last noted; None where it never was."""
+        with self._lock:
+            return self._ledger.reading(source)
+
+    def note_reading(self, reading: Reading) -> None:
+        """Notes how far a source was read. It is kept with the next thing that is, or when the book is closed."""
+        with self._lock:
+            self._reading = reading
+
     def close(self) -> None:
         """Lets the ledger go. A book that is closed is of no more use."""
         with self._lock:
             self._cases.clear()
             self._judge.close()
-            self._ledger.close()
+            try:
+                with suppress(CaseBookError):  # what was read and not noted is read again, and changes nothing
+                    if self._reading is not None:
+                        self._write(Batch())
+            finally:
+                self._ledger.close()
 
     def __enter__(self) -> "CaseBook":
         return self
@@ -267,9 +250,9 @@ class CaseBook:
         known[event.id] = event.digest
         case = self._case(event.subject)
         batch.entries.append(Entry("event", event.id, event.subject, self.on, event.digest, event))
-        is_new = event.subject not in batch.cases and self._ledger.case(event.subject) is None
-        if case.standing.take(event, paths) or is_new:
-            self._decide(event.subject, case, batch)
+        if case.standing.take(event, paths) or case.is_new:
+            case.is_new = False
+            self._decider.decide(event.subject, case, self.on, self._ledger.erased, batch)
 
     def _checked(self, event: Event) -> dict[str, Path]:
         """The paths of the event's facts; the facts fit the record also where other events are right about them."""
@@ -279,27 +262,38 @@ class CaseBook:
         self._policy.record.model_validate(alone.tree(event.subject))
         return paths
 
-    def _catch_up(self) -> list[Change]:
-        """Decides every case that was not decided for the day of the book."""
-        told: list[Change] = []
-        while subjects := self._ledger.behind(self.on, CHUNK):
-            batch = Batch()
-            try:
-                for subject in subjects:
-                    self._decide(subject, self._case(subject), batch)
-                told += self._write(batch)
-            except BaseException:
-                self._drop(subjects)
-                raise
-        return told
+    def _parts(self) -> Iterator[list[Change]]:
+        """Decides every case that was not decided for the day of the book, so many at a time."""
+        while True:
+            with self._lock:
+                subjects = self._ledger.behind(self.on, CHUNK)
+                batch = Batch()
+                try:
+                    for subject in subjects:
+                        self._decider.decide(subject, self._case(subject), self.on, self._ledger.erased, batch)
+                    told = self._write(batch)
+                except BaseException:
+                    self._drop(subjects)
+                    raise
+            if not subjects:
+                return
+            yield told
 
     def _write(self, batch: Batch) -> list[Change]:
-        if batch.entries or batch.cases:
-            self._ledger.write(batch)
+        batch.reading, self._reading = self._reading, None
+        try:
+            if batch != Batch():
+                self._ledger.write(batch)
+        except BaseException:
+            self._reading = batch.reading
+            raise
+        self._evict()
+        return [kept.change for kept in batch.changes]
+
+    def _evict(self) -> None:
         while len(self._cases) > self._most:
             subject, _ = self._cases.popitem(last=False)
             self._judge.forget(subject)
-        return [kept.change for kept in batch.changes]
 
     def _drop(self, subjects: Iterable[str]) -> None:
         """What is in memory of these persons may be wrong; the ledger is right."""
@@ -307,7 +301,7 @@ class CaseBook:
             self._cases.pop(subject, None)
             self._judge.forget(subject)
 
-    def _case(self, subject: str) -> _Case:
+    def _case(self, subject: str) -> Case:
         case = self._cases.get(subject)
         if case is not None:
             self._cases.move_to_end(subject)
@@ -315,113 +309,13 @@ class CaseBook:
         standing = Standing()
         row = self._ledger.case(subject)
         if row is None:
-            case = _Case(standing, {}, 0)
+            case = Case(standing, {}, 0, True)
         else:
             for event in self._ledger.events(subject):
                 standing.take(event, paths_of(event, self._rules.shape))
-            case = _Case(standing, following.from_json(row.states), row.number)
+            case = Case(standing, following.from_json(row.states), row.number, False)
         self._cases[subject] = case
         return case
-
-    # --- Deciding
-
-    def _record(self, subject: str, case: _Case) -> Any:
-        return self._policy.record.model_validate(case.standing.tree(subject))
-
-    def _decide(self, subject: str, case: _Case, batch: Batch) -> None:
-        record = self._record(subject, case)
-        keys = {name: case.standing.keys(path) for name, path in self._paths.items()}
-        judged = self._judge.judge(subject, record, keys, self.on)
-        if judged.status == "not_in_force":
-            if self.on > self._rules.in_force_from:
-                for offer in self._rules.offers:
-                    self._offer(subject, case, offer.name, Offered(None, None, ""), record, batch)
-        else:
-            _mark_sent(case.states, record, self._rules.name)
-            for name, outcome in judged.outcomes.items():
-                self._offer(subject, case, name, _offered(outcome, keys), record, batch)
-            for name, duty in judged.duties.items():
-                self._duty(subject, case, name, duty, keys, record, batch)
-        batch.cases[subject] = CaseRow(case.number, self.on, following.to_json(case.states))
-
-    def _offer(self, subject: str, case: _Case, name: str, found: Offered, record: Any, batch: Batch) -> None:
-        key: Key = ("offer", name, None)
-        before = case.states.get(key, OfferState())
-        assert isinstance(before, OfferState)
-        after, told = following.follow_offer(name, before, found, self.on)
-        holds = before.change
-        if told is not None:
-            reached = None
-            if told.what == "offer":
-                reached = Reached(subject, name, after.candidate, after.terms, after.last_day)
-            holds = self._tell(subject, case, told, before.change, record, batch, reached)
-        _keep(case.states, key, replace(after, change=holds), OfferState())
-
-    def _duty(
-        self,
-        subject: str,
-        case: _Case,
-        name: str,
-        duty: Duty,
-        keys: Mapping[str, tuple[str, ...]],
-        record: Any,
-        batch: Batch,
-    ) -> None:
-        each = next(found.each for found in self._rules.duties if found.name == name)
-        here: dict[str | None, Any] = {
-            keys[each][to.index] if each is not None and to.index is not None else None: to.state for to in duty.each
-        }
-        before = [key for key in case.states if key[:2] == ("duty", name)]
-        for candidate in [*here, *(key[2] for key in before if key[2] not in here)]:
-            key: Key = ("duty", name, candidate)
-            state = case.states.get(key, DutyState())
-            assert isinstance(state, DutyState)
-            after, told = following.follow_duty(name, candidate, state, here.get(candidate))
-            holds = state.change
-            if told is not None:
-                holds = self._tell(subject, case, told, state.change, record, batch, None)
-            _keep(case.states, key, replace(after, change=holds), DutyState())
-
-    def _tell(
-        self,
-        subject: str,
-        case: _Case,
-        told: Told,
-        replaces: str | None,
-        record: Any,
-        batch: Batch,
-        reached: Reached | None,
-    ) -> str:
-        case.number += 1
-        name = change_id(f"{self._rules.name} {self._rules.version}", subject, told, case.number)
-        decision = self._policy.decide(record, on=self.on)
-        change = Change(
-            name, subject, told.what, told.about, told.name, told.candidate, case.number, self.on, replaces, decision
-        )
-        batch.changes.append(Kept(change, reached))
-        return name
-
-
-def _judge(policy: Policy, engine: str) -> Judge:
-    match engine:
-        case "direct":
-            return _Direct(policy)
-        case "durable":
-            return _durable(policy)
-        case _:
-            raise ValueError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
-
-
-def _durable(policy: Policy) -> Judge:
-    try:
-        from offerrules.engines.durable.engine import Durable  # noqa: PLC0415
-        from offerrules.engines.durable.literals import LimitError  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise CaseBookError(f"{error.name} is not installed; the extra `durable` brings it") from None
-    try:
-        return Durable(policy.rule_set)
-    except LimitError as error:
-        raise CaseBookError(str(error)) from None
 
 
 def _ledger(ledger: Union[Ledger, str, None], policy: Policy) -> Ledger:
@@ -444,6 +338,20 @@ def _check_record(record: Any) -> None:
         record.model_validate({"id": "x"})
     except RecordError:
         raise CaseBookError(f"{record.__name__} must allow that nothing is known but id, a text") from None
+    for part in _parts_of(record):
+        if part.__pydantic_decorators__.model_validators:
+            # An event would fit or not by which of the others came before it.
+            raise CaseBookError(f"{part.__name__} has a rule across fields; a record of cases checks each by itself")
+
+
+def _parts_of(annotation: Any) -> Iterator[Any]:
+    """The classes of records in an annotation, and in their fields."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from _parts_of(field.annotation)
+    for argument in get_args(annotation):
+        yield from _parts_of(argument)
 
 
 def _day(day: date) -> Entry:
@@ -452,32 +360,3 @@ def _day(day: date) -> Entry:
 
 def _event_json(event: Event) -> dict[str, Json]:
     return {"id": event.id, "known_at": event.stamp[0], "facts": event.facts_json}
-
-
-def _offered(outcome: Outcome, keys: Mapping[str, tuple[str, ...]]) -> Offered:
-    witness = outcome.witness
-    candidate = keys[witness["candidate"]][witness["index"]] if witness is not None else None
-    if outcome.outcome != "offer":
-        return Offered(outcome, candidate, "")
-    terms = canonical({name: encode(value) for name, value in outcome.terms.items()})
-    return Offered(outcome, candidate, sha256(terms).hexdigest()[:16])
-
-
-def _mark_sent(states: dict[Key, State], record: Any, policy: str) -> None:
-    """An offer that stands is sent, too, where the record says so among its `offers_sent`."""
-    sent = getattr(record, "offers_sent", UNKNOWN)
-    if not isinstance(sent, tuple):
-        return
-    for each in sent:
-        key: Key = ("offer", str(getattr(each, "offer", "")), None)
-        state = states.get(key)
-        if isinstance(state, OfferState) and state.phase == "offer" and getattr(each, "policy", "") == policy:
-            states[key] = replace(state, sent=True)
-
-
-def _keep(states: dict[Key, State], key: Key, state: State, nothing: State) -> None:
-    """Keeps a state, and nothing where nothing has ever happened."""
-    if state == nothing:
-        states.pop(key, None)
-    else:
-        states[key] = state

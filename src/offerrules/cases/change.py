@@ -23,7 +23,7 @@ What = Literal["offer", "person", "lost", "expired", "reopened", "restored", "be
 | of a duty | |
 |---|---|
 | `begins` | it is owed |
-| `fulfilled` | what was owed is done |
+| `fulfilled` | what is owed is done, also where that it was owed was never told |
 | `lifted` | what was owed is not owed after all, or can no longer be told |
 """
 WHATS: Final[tuple[What, ...]] = get_args(What)
@@ -46,7 +46,8 @@ class Change:
 
     `id` is the same however often it is delivered. `candidate` is the key of the element by which it came about.
     `number` counts the changes of the person from 1. `on` is the day of the book. `replaces` is the id of the change
-    about the same offer or duty that held until now. `decision` is that of `policy.decide` for the record as it stood.
+    about the same offer or duty that held until now. `sent` says that the offer was sent already, also where only the
+    record says so: then there is nothing to send. `decision` is that of `policy.decide` for the record as it stood.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Change:
     number: int
     on: date
     replaces: str | None
+    sent: bool
     decision: Decision
 
     def head_json(self) -> bytes:
@@ -73,6 +75,7 @@ class Change:
                 "number": self.number,
                 "on": self.on.isoformat(),
                 "replaces": self.replaces,
+                "sent": self.sent,
             }
         )
 
@@ -81,7 +84,10 @@ class Change:
         return b'{"change":' + self.head_json() + b',"decision":' + self.decision.to_json() + b"}"
 
 
-def change_id(policy: str, subject: str, told: Told, number: int) -> str:
-    """The id of a change: a hash of what it is about and of its number in the case of the person."""
-    tree: list[Json] = [policy, subject, told.about, told.name, told.candidate, told.what, number]
+def change_id(policy: str, subject: str, told: Told, number: int, erased: int) -> str:
+    """The id of a change: a hash of what it is about and of its number in the case of the person.
+
+    `erased` counts the persons that the book has erased, so that a case which begins anew has ids of its own.
+    """
+    tree: list[Json] = [policy, subject, told.about, told.name, told.candidate, told.what, number, erased]
     return sha256(canonical(tree)).hexdigest()[:32]

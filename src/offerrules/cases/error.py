@@ -47,8 +47,11 @@ _TEXTS: Final = {
         "en händelse med detta id finns redan och säger något annat.",
         "an event with this id is there already and says something else.",
     ),
-    "no_such_change": Text("det finns ingen sådan ändring.", "there is no such change."),
-    "not_an_offer": Text("ändringen är inget erbjudande.", "the change is no offer."),
+    "no_such_change": Text(
+        "det finns ingen sådan ändring, eller så är den inget erbjudande.",
+        "there is no such change, or it is no offer.",
+    ),
+    "too_large": Text("händelsen är för stor.", "the event is too large."),
 }
 
 

@@ -18,6 +18,11 @@ from offerrules.feel.values import UNKNOWN, Value
 from offerrules.records.identity import LONGEST, check_reference
 
 MOST_FACTS: Final = 1000
+MOST_BYTES: Final = 1_000_000
+"""Of an event as JSON."""
+_DEEPEST: Final = 10
+_LONGEST_INT: Final = 1000
+"""Bits; no field takes a number that is longer."""
 
 
 @final
@@ -83,7 +88,15 @@ class Event:
     @cached_property
     def digest(self) -> str:
         """Tells events of other content apart."""
-        return sha256(self.to_json()).hexdigest()
+        return sha256(self._json).hexdigest()
+
+    @cached_property
+    def _json(self) -> bytes:
+        tree = {"subject": self.subject, "id": self.id, "known_at": self.stamp[0], "facts": self.facts_json}
+        data = canonical(tree)
+        if len(data) > MOST_BYTES:
+            raise EventError("too_large")
+        return data
 
     @property
     def stamp(self) -> tuple[str, str]:
@@ -91,8 +104,8 @@ class Event:
         return (self.known_at.isoformat(timespec="microseconds"), self.id)
 
     def to_json(self) -> bytes:
-        """Canonical JSON, as `event_from_json` reads it."""
-        return canonical({"subject": self.subject, "id": self.id, "known_at": self.stamp[0], "facts": self.facts_json})
+        """Canonical JSON, as `event_from_json` reads it. Raises `EventError`."""
+        return self._json
 
 
 def _given(event: Event) -> tuple[Any, Any, Any]:
@@ -119,7 +132,7 @@ def _moment(text: Any) -> datetime:
         raise EventError("not_known_at") from None
 
 
-def _encoded(value: Value) -> Json:
+def _encoded(value: Value, deep: int = 0) -> Json:
     if value is REMOVED:
         return {"removed": True}
     if isinstance(value, Mapping) and value:
@@ -128,10 +141,11 @@ def _encoded(value: Value) -> Json:
         return {}
     if isinstance(value, float):
         value = Decimal(repr(value))
-    if isinstance(value, Decimal) and not value.is_finite():
+    is_endless = isinstance(value, Decimal) and (not value.is_finite() or abs(value.adjusted()) > _LONGEST_INT)
+    if is_endless or (isinstance(value, int) and value.bit_length() > _LONGEST_INT) or deep > _DEEPEST:
         raise EventError("not_value")
     if isinstance(value, list | tuple):
-        return [_encoded(item) for item in value]
+        return [_encoded(item, deep + 1) for item in value]
     try:
         return encode(value)
     except (TypeError, ValueError):

@@ -91,7 +91,7 @@ def _followed_sent(state: OfferState, found: Offered, on: date) -> tuple[OfferSt
     if not holds:
         return (state, None) if state.phase == "reopened" else (replace(state, phase="reopened"), "reopened")
     if state.phase == "reopened":
-        return replace(state, phase="offer"), "restored"
+        return replace(state, phase="expired" if _is_over(state, on) else "offer"), "restored"
     if state.phase == "offer" and _is_over(state, on):
         return replace(state, phase="expired"), "expired"
     return state, None
@@ -112,7 +112,7 @@ def follow_duty(
             if state.phase != "owed":
                 after, what = DutyState("owed"), "begins"
         case "fulfilled":
-            if state.phase == "owed":
+            if state.phase != "fulfilled":
                 after, what = DutyState("fulfilled"), "fulfilled"
         case _:
             after = DutyState()

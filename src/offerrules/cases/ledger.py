@@ -55,6 +55,16 @@ class Kept:
     reached: Reached | None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How far a source of events was read: bytes and lines, and a check of the last line."""
+
+    source: str
+    position: int
+    line: int
+    check: int
+
+
 @dataclass(slots=True)
 class Batch:
     """What is written at once, or not at all."""
@@ -63,6 +73,7 @@ class Batch:
     cases: dict[str, CaseRow] = field(default_factory=dict)
     changes: list[Kept] = field(default_factory=list)
     day: date | None = None
+    reading: Reading | None = None
 
 
 class Ledger(Protocol):
@@ -70,13 +81,19 @@ class Ledger(Protocol):
 
     day: date | None
     """The day of the book; None where the ledger is new."""
+    erased: int
+    """How many persons were erased."""
 
     def digests(self, ids: Iterable[str]) -> Mapping[str, str]:
         """The digests of those events that are there already, by their ids."""
         ...
 
-    def is_sent(self, change: str) -> bool:
-        """Whether a change was marked as sent."""
+    def is_told(self, kind: EntryKind, id: str) -> bool:
+        """Whether there is such an entry."""
+        ...
+
+    def reading(self, source: str) -> Reading | None:
+        """How far a source was read; None where it never was."""
         ...
 
     def case(self, subject: str) -> CaseRow | None:
@@ -108,7 +125,7 @@ class Ledger(Protocol):
         ...
 
     def reached(self, change: str) -> Reached | None:
-        """What a change offered; None where there is no such change or it is no offer."""
+        """What a change offered; None where there is no such change, or nothing was offered by it."""
         ...
 
     def changes(self, subject: str) -> Iterator[Json]:

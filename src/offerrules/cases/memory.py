@@ -6,7 +6,7 @@ from itertools import islice
 
 from offerrules.cases.change import Change
 from offerrules.cases.event import Event
-from offerrules.cases.ledger import Batch, CaseRow, Entry, Kept, Reached
+from offerrules.cases.ledger import Batch, CaseRow, Entry, EntryKind, Kept, Reached, Reading
 from offerrules.decision.canonical import Json
 from offerrules.records.json_text import parse
 
@@ -16,18 +16,23 @@ class MemoryLedger:
 
     def __init__(self) -> None:
         self.day: date | None = None
+        self.erased = 0
         self._entries: dict[tuple[str, str], Entry] = {}
         self._of: dict[str, list[Entry]] = {}
         self._cases: dict[str, CaseRow] = {}
         self._changes: dict[str, Kept] = {}
         self._waiting: dict[str, None] = {}
+        self._readings: dict[str, Reading] = {}
 
     def digests(self, ids: Iterable[str]) -> Mapping[str, str]:
         found = ((each, self._entries.get(("event", each))) for each in ids)
         return {each: entry.digest for each, entry in found if entry is not None}
 
-    def is_sent(self, change: str) -> bool:
-        return ("sent", change) in self._entries
+    def is_told(self, kind: EntryKind, id: str) -> bool:
+        return (kind, id) in self._entries
+
+    def reading(self, source: str) -> Reading | None:
+        return self._readings.get(source)
 
     def case(self, subject: str) -> CaseRow | None:
         return self._cases.get(subject)
@@ -43,6 +48,8 @@ class MemoryLedger:
         for kept in batch.changes:
             self._changes[kept.change.id] = kept
             self._waiting[kept.change.id] = None
+        if batch.reading is not None:
+            self._readings[batch.reading.source] = batch.reading
         self.day = batch.day or self.day
 
     def behind(self, day: date, most: int) -> Sequence[str]:
@@ -75,7 +82,9 @@ class MemoryLedger:
         for change in [each for each, kept in self._changes.items() if kept.change.subject == subject]:
             del self._changes[change]
             self._waiting.pop(change, None)
-        return self._cases.pop(subject, None) is not None
+        found = self._cases.pop(subject, None) is not None
+        self.erased += found
+        return found
 
     def close(self) -> None:
         pass

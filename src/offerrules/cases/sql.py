@@ -7,6 +7,7 @@ file, on PostgreSQL by an advisory lock. A process that is killed lets both go.
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from threading import RLock
 from typing import Any, Final
@@ -17,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from offerrules.cases.change import Change
 from offerrules.cases.error import CaseBookError
 from offerrules.cases.event import Event, event_from_json
-from offerrules.cases.ledger import Batch, CaseRow, Entry, Kept, Reached
+from offerrules.cases.ledger import Batch, CaseRow, Entry, EntryKind, Kept, Reached, Reading
 from offerrules.cases.policy import Policy
 from offerrules.decision.canonical import Json, canonical
 from offerrules.decision.decision import Decision
@@ -41,6 +42,7 @@ BOOK: Final = sa.Table(
     sa.Column("version", sa.Text, nullable=False),
     sa.Column("fingerprint", sa.String(64), nullable=False),
     sa.Column("day", _DAY, nullable=False),
+    sa.Column("erased", sa.Integer, nullable=False),
 )
 ENTRY: Final = sa.Table(
     "offerrules_entry",
@@ -75,6 +77,14 @@ CHANGE: Final = sa.Table(
     sa.Column("decision", sa.LargeBinary, nullable=False),
 )
 sa.Index("offerrules_change_undelivered", CHANGE.c.delivered, CHANGE.c.place)
+READING: Final = sa.Table(
+    "offerrules_reading",
+    _TABLES,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    sa.Column("line", sa.BigInteger, nullable=False),
+    sa.Column("check", sa.BigInteger, nullable=False),
+)
 
 
 class SqlLedger:
@@ -86,6 +96,7 @@ class SqlLedger:
         self._is_lite = self._engine.dialect.name == "sqlite"
         self._is_lost = False
         self._lock = RLock()
+        self.erased = 0
         with _told("opened"):
             self._connection = self._engine.connect()
             try:
@@ -107,9 +118,14 @@ class SqlLedger:
                 found.update((row.id, row.digest) for row in rows)
         return found
 
-    def is_sent(self, change: str) -> bool:
+    def is_told(self, kind: EntryKind, id: str) -> bool:
         with self._running() as run:
-            return bool(run.scalar(sa.select(sa.exists().where(ENTRY.c.kind == "sent", ENTRY.c.id == change))))
+            return bool(run.scalar(sa.select(sa.exists().where(ENTRY.c.kind == kind, ENTRY.c.id == id))))
+
+    def reading(self, source: str) -> Reading | None:
+        with self._running() as run:
+            row = run.execute(sa.select(READING).where(READING.c.source == source)).first()
+        return Reading(*row) if row is not None else None
 
     def case(self, subject: str) -> CaseRow | None:
         with self._running() as run:
@@ -132,6 +148,9 @@ class SqlLedger:
                 run.execute(sa.insert(CASE), [_case_row(subject, row) for subject, row in batch.cases.items()])
             if batch.changes:
                 run.execute(sa.insert(CHANGE), [_change_row(kept) for kept in batch.changes])
+            if batch.reading is not None:
+                run.execute(sa.delete(READING).where(READING.c.source == batch.reading.source))
+                run.execute(sa.insert(READING), asdict(batch.reading))
         self.day = batch.day or self.day
 
     def behind(self, day: date, most: int) -> Sequence[str]:
@@ -177,11 +196,16 @@ class SqlLedger:
                 run.execute(sa.delete(table).where(table.c.subject == subject)).rowcount
                 for table in (ENTRY, CASE, CHANGE)
             ]
+            if any(found):
+                run.execute(sa.update(BOOK).values(erased=self.erased + 1))
+        if not any(found):
+            return False
+        self.erased += 1
         if self._is_lite:
             # What was deleted is overwritten in the file (secure_delete), and must not stay in the log beside it.
             with _told("used"):
                 self._connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return any(found)
+        return True
 
     def close(self) -> None:
         self._is_lost = True
@@ -220,6 +244,7 @@ class SqlLedger:
                 f"the ledger is that of {row.policy}, version {row.version}, with other rules than those of "
                 f"{rules.name}, version {rules.version}; each version of a policy has a ledger of its own"
             )
+        self.erased = row.erased
         return date.fromisoformat(row.day)
 
     def _write_day(self, run: sa.Connection, day: date) -> None:
@@ -234,6 +259,7 @@ class SqlLedger:
                 version=rules.version,
                 fingerprint=rules.fingerprint,
                 day=day.isoformat(),
+                erased=0,
             )
         )
 
@@ -273,7 +299,7 @@ class SqlLedger:
 
 def in_use() -> CaseBookError:
     """Another book, perhaps of another process, has the ledger."""
-    return CaseBookError("the ledger is in use by another book; one book at a time can use a ledger")
+    return CaseBookError("the ledger is in use by another book or program; one book at a time can use a ledger")
 
 
 def _engine(url: str) -> sa.Engine:
@@ -312,6 +338,8 @@ def _prepare_lite(connection: Any, _: object) -> None:
         cursor.execute(f"PRAGMA {setting}")
     cursor.execute("BEGIN IMMEDIATE")
     cursor.execute("COMMIT")
+    # What was erased by a process that ended before it could clear the log is cleared now.
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     cursor.close()
 
 
@@ -319,15 +347,45 @@ def _begin_lite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+_REASONS: Final = {
+    "SQLITE_BUSY": "",
+    "SQLITE_LOCKED": "",
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_READONLY": "it may be read, not written",
+    "SQLITE_PERM": "it may be read, not written",
+    "SQLITE_CANTOPEN": "the file cannot be opened; its folder must exist and be writable",
+    "SQLITE_NOTADB": "the file is no SQLite database",
+    "SQLITE_CORRUPT": "the file is damaged",
+    "SQLITE_IOERR": "the disk failed",
+    "53100": "the disk is full",
+    "53": "the server has run out of resources",
+    "08": "the connection was lost",
+    "57P": "the server was shut down",
+    "28": "the server refused the user",
+    "3D000": "there is no such database",
+    "42501": "the user may not do that",
+    "25006": "it may be read, not written",
+}
+"""What SQLite's names of errors, and the states of PostgreSQL (appendix A of its manual), mean, by how they begin."""
+
+
+def _reason(cause: object) -> str:
+    code = str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
+    if not code and type(cause).__name__ == "OperationalError":
+        return "the server cannot be reached"
+    found = max((each for each in _REASONS if code.startswith(each)), key=len, default=None)
+    return _REASONS[found] if found is not None else f"{type(cause).__name__} {code}".rstrip()
+
+
 @contextmanager
 def _told(done: str) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        if "database is locked" in str(cause):
+        reason = _reason(getattr(error, "orig", None) or error)
+        if not reason:
             raise in_use() from None
-        raise CaseBookError(f"the ledger could not be {done}: {type(cause).__name__}") from None
+        raise CaseBookError(f"the ledger could not be {done}: {reason}") from None
 
 
 def _json(data: bytes) -> Json:

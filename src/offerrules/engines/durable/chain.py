@@ -13,12 +13,16 @@ from typing import Any, Final
 
 import durable_rules_engine as engine  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-from offerrules.engines.durable.literals import LimitError, Literal, Net
+from offerrules.engines.durable.literals import GROUP, LimitError, Literal, Net
 
 MOST_SESSIONS: Final = 1000
 """Live sessions; durable-rules takes 1,024, and the next one would spoil the rule set."""
-GROUP: Final = 64
-"""Literals that one condition tells apart by a second one; durable-rules takes 511 distinct conditions a node."""
+SESSION_BYTES: Final = 64 * 1024
+INPUT_BYTES: Final = 16 * 1024
+"""What durable-rules sets aside for each session, and in it for each fact that a rule joins, as measured, rounded
+up."""
+MOST_BYTES: Final = 256 * 1024 * 1024
+"""Memory of all live sessions together."""
 
 _NUMBERS: Final = count(1)
 
@@ -35,9 +39,10 @@ class _Session:
 class Chain:
     """The gates of a net in durable-rules, and the sessions in which they are chained."""
 
-    def __init__(self, net: Net, most_sessions: int = MOST_SESSIONS) -> None:
+    def __init__(self, net: Net, most_sessions: int | None = None) -> None:
         net.check()
-        if not 1 <= most_sessions <= MOST_SESSIONS:
+        most = sessions_of(net) if most_sessions is None else most_sessions
+        if not 1 <= most <= MOST_SESSIONS:
             raise LimitError(f"durable-rules takes 1 to {MOST_SESSIONS} sessions")
         self._outputs = {f"g{number}": output for number, (_, output) in enumerate(net.gates)}
         rules: dict[str, Any] = {
@@ -48,7 +53,7 @@ class Chain:
         self._handle: int | None = engine.create_ruleset(f"offerrules{next(_NUMBERS)}", json.dumps(rules))
         self._lock: Final = RLock()
         self._sessions: OrderedDict[tuple[str, Hashable], _Session] = OrderedDict()
-        self._free = [f"s{number}" for number in range(most_sessions)]
+        self._free = [f"s{number}" for number in range(most)]
 
     def told(self, subject: str, candidate: Hashable, given: Iterable[Literal]) -> frozenset[Literal]:
         """Everything that holds in the session of a person and candidate where `given` was told, and nothing else."""
@@ -124,6 +129,15 @@ class Chain:
             fired += json.loads(message)
             message = engine.complete_and_start_action(self._handle, state)
         return fired
+
+
+def sessions_of(net: Net) -> int:
+    """How many sessions can live at once. Raises `LimitError` where not one could."""
+    each = SESSION_BYTES + INPUT_BYTES * sum(len(inputs) for inputs, _ in net.gates)
+    if each > MOST_BYTES:
+        needed, allowed = each // 2**20, MOST_BYTES // 2**20
+        raise LimitError(f"durable-rules would take {needed} MiB for one person; {allowed} are allowed for all")
+    return min(MOST_SESSIONS, MOST_BYTES // each)
 
 
 def _condition(literal: Literal) -> list[dict[str, int]]:

@@ -17,6 +17,10 @@ MOST_RULES: Final = 4000
 """durable-rules takes 4,096."""
 MOST_USES: Final = 250
 """Rules that share a condition; durable-rules takes 256."""
+GROUP: Final = 64
+"""Literals that one condition tells apart by a second one."""
+MOST_GROUPS: Final = 500
+"""Distinct conditions beside each other; durable-rules takes 511, and hangs at 513."""
 
 Literal = int
 
@@ -60,9 +64,16 @@ class Net:
         """Raises `LimitError` where durable-rules could not take the gates."""
         if len(self.gates) > MOST_RULES:
             raise LimitError(f"the policy needs {len(self.gates)} rules of durable-rules, which takes {MOST_RULES}")
+        nodes, most_nodes = self._next, GROUP * MOST_GROUPS // 2 - 1
+        if nodes > most_nodes:
+            raise LimitError(f"the policy has {nodes} conditions and groups; durable-rules takes {most_nodes}")
         uses: dict[Literal, int] = {}
-        for inputs, _ in self.gates:
+        for inputs, output in self.gates:
+            if not 1 <= len(inputs) <= WIDEST:
+                raise LimitError(f"a rule would join {len(inputs)} facts; durable-rules takes 1 to {WIDEST}")
             for literal in inputs:
+                if literal // 2 >= output // 2:
+                    raise LimitError("a rule would rest on what it derives, so that durable-rules would not end")
                 uses[literal] = uses.get(literal, 0) + 1
         most = max(uses.values(), default=0)
         if most > MOST_USES:
