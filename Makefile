@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
+# pip compiles what it installs, but not what is installed as it lies here; Python would do it at the first start, or,
+# where it may not write, at every one.
+COMPILE := $(BIN)/python -m compileall -q src
 # Other engines bring libraries of their own, so they have an environment of their own.
 BENCH := .venv-bench
 
@@ -43,10 +46,12 @@ $(VENV)/.pip:
 
 $(VENV)/.demo: $(VENV)/.pip pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.pip pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group test
+	@$(COMPILE)
 	@touch $@ $(VENV)/.demo
 
 $(VENV)/.check: $(VENV)/.test

@@ -5,10 +5,10 @@ The stage that knows the file turns each into a located `Diagnostic`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from offerrules.language import Language, Text
+from offerrules.quick import dataclass
 
 Severity = Literal["error", "warning"]
 

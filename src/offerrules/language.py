@@ -1,7 +1,8 @@
 """The two languages in which offerrules speaks, and a text written in both."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from offerrules.quick import dataclass
 
 Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context, get_start_method, parent_process
@@ -102,7 +102,7 @@ class _Worker:
 class _Chunk:
     records: list[Any]
     pickled: bytes = b""
-    results: list[Carried] | None = None
+    results: Sequence[Carried] | None = None
     error: BaseException | None = None
     """What ended the work after these results."""
 
@@ -117,7 +117,7 @@ class _Crew:
     def __init__(self, deciding: Deciding, size: int) -> None:
         self._deciding = deciding
         self._size = size
-        self._context = get_context(start_method())
+        self._context: Any = get_context(start_method())
         self._workers: list[_Worker] = []
         self._is_broken = False
         self._whole = False

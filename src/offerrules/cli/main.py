@@ -3,6 +3,7 @@
 What is imported here is paid for by every command, `--version` too: so it is next to nothing.
 """
 
+import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
@@ -23,6 +24,9 @@ INTERRUPTED = 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command in `argv` (that of the process if None) and gives its exit code."""
+    if argv is None:
+        # Looking for plugins, pydantic reads what every installed package says of itself. A command has no use of any.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except KeyboardInterrupt:

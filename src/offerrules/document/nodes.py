@@ -1,10 +1,10 @@
 """The tree of a YAML file: values with the places where they stand. Offsets count characters of the file's text."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Union
 
 from offerrules.diagnostics import Span
+from offerrules.quick import dataclass
 
 Style = Literal["plain", "single", "double", "literal", "folded"]
 ScalarValue = Union[str, int, Decimal, bool, None]

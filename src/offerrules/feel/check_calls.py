@@ -1,7 +1,7 @@
 """Calls and arithmetic against the signatures of the table."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ from offerrules.feel.types import (
 )
 from offerrules.language import Text
 from offerrules.nearest import nearest
+from offerrules.quick import dataclass
 
 if TYPE_CHECKING:
     from offerrules.feel import value_problems

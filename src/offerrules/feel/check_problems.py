@@ -1,12 +1,11 @@
 """What the checker may say about an expression: one function for each problem, with its words in both languages."""
 
-from dataclasses import dataclass
-
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import tree as feel
 from offerrules.feel.type_words import words
 from offerrules.feel.types import Type
 from offerrules.language import Text
+from offerrules.quick import dataclass
 
 SHOWN = 60
 _TIGHT = feel.Literal | feel.Name | feel.Path | feel.Filter | feel.Call | feel.ListLiteral | feel.ContextLiteral

@@ -1,7 +1,7 @@
 """What the checker knows while it walks a tree: what is in scope at a place, and what it has found so far."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from offerrules import later
@@ -15,6 +15,7 @@ from offerrules.feel.scope import Meaning, Named, Scope
 from offerrules.feel.types import ANY, AnyType, Type
 from offerrules.feel.values import Failure, Value
 from offerrules.feel.walking import children, walk
+from offerrules.quick import dataclass
 
 if TYPE_CHECKING:
     from offerrules.feel import value_problems

@@ -5,7 +5,6 @@ mistake is told once.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from offerrules import later
@@ -38,6 +37,7 @@ from offerrules.feel.types import (
 )
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.walking import walk
+from offerrules.quick import dataclass
 
 if TYPE_CHECKING:
     from offerrules.feel import value_problems

@@ -5,13 +5,13 @@ and done here, in one place, for every engine.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
 from offerrules.feel.types import Type
 from offerrules.feel.values import Failure, Value
 from offerrules.language import Text
+from offerrules.quick import dataclass
 
 Kind = Literal["operator", "form", "built-in"]
 """A form is evaluated by the engine itself, since it binds names, chooses what to evaluate or asks the day."""

@@ -1,11 +1,11 @@
 """Types as they are written behind `instance of` and in function literals, and which values are of them."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Union
 
 from offerrules.feel.kinds import Kind, kind_of
 from offerrules.feel.values import Function, Range, Value
+from offerrules.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

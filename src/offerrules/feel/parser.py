@@ -20,7 +20,6 @@ Time is linear in the length of the text; what is bounded, and why, is said in `
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from offerrules import later
@@ -58,6 +57,7 @@ from offerrules.feel.tree import (
 )
 from offerrules.feel.typenames import type_name
 from offerrules.feel.values import Failure
+from offerrules.quick import dataclass
 
 if TYPE_CHECKING:
     from offerrules.feel import mistaken_operators, mistakes, problems

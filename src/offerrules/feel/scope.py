@@ -1,11 +1,11 @@
 """What the names of an expression stand for: the checker is told it, and tells it to the engines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from offerrules.feel.tree import Expression
 from offerrules.feel.types import Type
+from offerrules.quick import dataclass
 
 
 class Meaning(Enum):

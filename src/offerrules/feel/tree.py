@@ -5,12 +5,13 @@ parser made them; side tables (types, meanings) are indexed by it. Neither `id` 
 equality, so that two trees are equal when they say the same.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Union
 
 from offerrules.diagnostics import Span
 from offerrules.feel.values import Value
+from offerrules.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """The types that the checker tells apart: a small closed tree (design, section 6)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Union
+
+from offerrules.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

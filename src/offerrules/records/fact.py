@@ -1,7 +1,6 @@
 """How a field of a record says what it is: its label, unit, privacy class, absence and the words for its choices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from pydantic import GetJsonSchemaHandler
@@ -10,6 +9,7 @@ from pydantic_core import CoreSchema, to_jsonable_python
 
 from offerrules.language import Text
 from offerrules.privacy import PRIVACY_CLASSES, Privacy
+from offerrules.quick import dataclass
 
 __all__ = ["PRIVACY_CLASSES", "UNITS", "Fact", "NotAFact", "Privacy", "Unit"]
 

@@ -1,10 +1,11 @@
 """The shape of a record: its fields with type, labels, absence and privacy class."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from offerrules.feel.types import RecordType, Type
 from offerrules.language import Text
+from offerrules.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

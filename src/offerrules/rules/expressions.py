@@ -1,7 +1,6 @@
 """Definitions, criteria and candidates: named expressions, checked in the order in which they rest on each other."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from offerrules import later
@@ -12,6 +11,7 @@ from offerrules.feel.fitting import bare, is_ordered, may_be_none
 from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.types import ANY, BOOLEAN, BooleanType, ListType, RecordType, Type
 from offerrules.feel.walking import walk
+from offerrules.quick import dataclass
 from offerrules.rules.citations import grounds_of
 from offerrules.rules.order import in_order
 from offerrules.rules.state import Compiling, Read, Written, in_words

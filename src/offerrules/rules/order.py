@@ -1,7 +1,8 @@
 """The order of definitions and criteria: each behind everything that it mentions; and what each speaks of."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from offerrules.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.types import ANY, DATE, ListType, NullType, OptionalType, TableType, Type
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.values import Value
+from offerrules.quick import dataclass
 from offerrules.rules.citations import grounds_of
 from offerrules.rules.constants import constant
 from offerrules.rules.state import Compiling, behind_equals

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from offerrules.diagnostics import Diagnostic, Problem, Span
 from offerrules.document import Document, Location
@@ -15,6 +15,7 @@ from offerrules.feel.parser import Parsed, parse
 from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.types import AnyType
 from offerrules.language import Text
+from offerrules.quick import dataclass
 from offerrules.records.shape import Field, Shape
 from offerrules.rules.tree import Expression
 

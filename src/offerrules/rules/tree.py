@@ -5,7 +5,6 @@ except `definitions` and `criteria`: each stands behind everything that it menti
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Union
 
@@ -15,6 +14,7 @@ from offerrules.feel.scope import Meaning
 from offerrules.feel.types import Type
 from offerrules.feel.values import MonthsDuration, Value
 from offerrules.language import Language, Text
+from offerrules.quick import dataclass
 from offerrules.records.shape import Shape
 
 

@@ -1,0 +1,92 @@
+"""Dataclasses that are made quickly behave as those of the standard library."""
+
+import copy
+import dataclasses
+import pickle
+from dataclasses import field
+from typing import Any
+
+import pytest
+
+from offerrules.feel import tree, types, values
+from offerrules.quick import dataclass
+from offerrules.rules import tree as rules
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    first: int
+    second: tuple[str, ...] = ()
+    third: object = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Further(Quick):
+    fourth: str = "d"
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    pass
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Slow:
+    first: int
+    second: tuple[str, ...] = ()
+    third: object = field(default=None, compare=False, repr=False)
+
+
+ARGUMENTS = [(1,), (1, ("a",)), (1, ("a",), 3), (2, (), 4), (2,)]
+
+
+def test_equality_and_words_are_those_of_the_standard_library() -> None:
+    for one in ARGUMENTS:
+        assert repr(Quick(*one)) == repr(Slow(*one)).replace("Slow", "Quick")
+        assert hash(Quick(*one)) == hash(Slow(*one))
+        for other in ARGUMENTS:
+            assert (Quick(*one) == Quick(*other)) == (Slow(*one) == Slow(*other))
+    assert Quick(1) != Slow(1)
+    assert Quick(1) != Further(1)
+    assert Empty() == Empty()
+    assert hash(Empty()) == hash(())
+
+
+@pytest.mark.parametrize("made", [Quick(1, ("a",), 3), Further(1, fourth="e"), Empty()])
+def test_nothing_can_be_changed(made: Any) -> None:
+    for name in ("first", "fourth", "another"):
+        with pytest.raises(AttributeError):
+            setattr(made, name, 2)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        del made.first
+    assert not hasattr(made, "__dict__")
+
+
+@pytest.mark.parametrize("made", [Quick(1, ("a",), 3), Further(1, fourth="e"), Empty()])
+def test_copies_are_equal(made: Any) -> None:
+    for again in (pickle.loads(pickle.dumps(made)), copy.copy(made), copy.deepcopy(made), dataclasses.replace(made)):
+        assert again == made
+        assert repr(again) == repr(made)
+
+
+def test_they_are_dataclasses() -> None:
+    assert [each.name for each in dataclasses.fields(Further)] == ["first", "second", "third", "fourth"]
+    match Further(1, ("b",)):
+        case Further(first, second):
+            assert (first, second) == (1, ("b",))
+
+
+@pytest.mark.parametrize("module", [tree, types, rules])
+def test_the_trees_are_made_so(module: Any) -> None:
+    """And each can be hashed as far as its values can: the methods stand in the class, not in some ancestor."""
+    classes = [
+        each
+        for each in vars(module).values()
+        if isinstance(each, type) and each.__module__ == module.__name__ and dataclasses.is_dataclass(each)
+    ]
+    assert len(classes) > 10
+    for each in classes:
+        assert vars(each)["__eq__"].__module__ == "offerrules.quick"
+        assert "__slots__" in vars(each)
+    assert types.ListType(types.NUMBER) == types.ListType(types.NUMBER) != types.ListType(types.STRING)
+    assert values.UNKNOWN is not None
