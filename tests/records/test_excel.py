@@ -114,7 +114,7 @@ def test_what_does_not_fit_is_told_by_sheet_and_line() -> None:
         ("internships.0.days_attended", "not_whole_number", at("internships", 2)),
     ]
     assert [(error.places, error.problems[0].code) for error in errors[1:]] == [
-        (at("Personer", 3), "not_boolean"),
+        (at("Personer", 3), "not_yes_or_no"),
         (at("Personer", 4, 5), "two_rows"),
         (at("internships", 3), "not_in_first_sheet"),
     ]
@@ -199,11 +199,11 @@ def test_the_table_may_stand_anywhere_on_its_sheet() -> None:
         ("birth_date", dt.datetime(2001, 2, 3), "yyyy-mm-dd hh:mm", None),  # noqa: DTZ001
         ("birth_date", dt.datetime(2001, 2, 3, 4, 5), "yyyy-mm-dd hh:mm", "date_time_for_date"),  # noqa: DTZ001
         ("birth_date", dt.time(4, 5), "hh:mm", "not_date"),
-        ("birth_date", 36925, "", "not_date"),
+        ("birth_date", 36925, "", "number_for_date"),
         ("Handledare", True, "", "not_text"),
-        ("Planerade praktikveckor", True, "", "not_whole_number"),
+        ("Planerade praktikveckor", True, "", "not_number_in_cell"),
         ("Planerade praktikveckor", "4", "", None),
-        ("Planerade praktikveckor", dt.datetime(1900, 1, 4), "yyyy-mm-dd", "not_whole_number"),  # noqa: DTZ001
+        ("Planerade praktikveckor", dt.datetime(1900, 1, 4), "yyyy-mm-dd", "not_number_in_cell"),  # noqa: DTZ001
         ("Årskurs", 1.0, "", None),
     ],
 )
@@ -295,3 +295,85 @@ def test_values_are_written_as_what_they_are() -> None:
     assert found == ["å", 4, 2.5, 1.5, True, dt.date(2022, 4, 25), "", "x"]
     with pytest.raises(ValueError, match="32,767"):
         workbook({"Blad": [["x" * 40_000]]})
+
+
+NOON = dt.datetime(2000, 1, 1, 12)  # noqa: DTZ001  # a spreadsheet has no time zones
+HEADER = [
+    "Referens",
+    " FÖDELSEDATUM ",
+    "verksamhet",
+    "praktikplats  ",
+    "Planerade  praktikveckor",
+    "Studiebesök genomfört",
+]
+
+
+def dirty(rows: Sequence[Sequence[Any]], merged: Sequence[tuple[int, int, int, int, Any]] = ()) -> bytes:
+    """A sheet as a person leaves it: formulas with what they gave, dates, numbers, merged cells, empty rows."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        day = book.add_format({"num_format": "d mmmm yyyy"})
+        page = book.add_worksheet("Våren 2022")
+        for line, row in enumerate([HEADER, *rows]):
+            for position, value in enumerate(row):
+                match value:
+                    case None:
+                        pass
+                    case dt.date():
+                        page.write_datetime(line, position, value, day)
+                    case (str(formula), result):
+                        page.write_formula(line, position, formula, None, result)
+                    case _:
+                        page.write(line, position, value)
+        for place in merged:
+            page.merge_range(*place)
+    return file.getvalue()
+
+
+def test_headers_in_any_case_and_formulas_by_what_they_gave() -> None:
+    [found] = read_excel(
+        dirty([[("=A9", "G-1"), dt.date(2000, 1, 31), "HEMTJÄNST", "Björk", ("=2+2", 4), True], [None, "", "  "]]),
+        Participant,
+    )
+    assert found == Participant(
+        id="G-1",
+        birth_date="2000-01-31",
+        internships=({"service": "home_care", "workplace": "Björk", "weeks_planned": 4, "study_visit": True},),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (["G-1", 36526], "kolumn `FÖDELSEDATUM` (birth_date): är ett tal. Ge kolumnen datumformat i kalkylbladet."),
+        (["G-1", NOON], "kolumn `FÖDELSEDATUM` (birth_date): ska vara ett datum utan"),
+        (
+            ["G-1", None, 1],
+            "kolumn `verksamhet` (internships.0.service): är inget av de tillåtna valen. Välj bland `Hem",
+        ),
+        (["G-1", None, True], "kolumn `verksamhet` (internships.0.service): är inget av de tillåtna valen. Välj bland"),
+        (["G-1", None, None, 3.5], "kolumn `praktikplats` (internships.0.workplace): ska vara text."),
+        (["G-1", None, None, None, dt.date(2022, 4, 25)], "(internships.0.weeks_planned): ska vara ett tal, utan"),
+        (
+            ["G-1", None, None, None, 4.5],
+            "kolumn `Planerade praktikveckor` (internships.0.weeks_planned): ska vara ett",
+        ),
+        (["G-1", None, None, None, None, 1], "kolumn `Studiebesök genomfört` (internships.0.study_visit): ska vara ja"),
+        (["G-1", *[None] * 8, "ring!"], "Till höger om tabellen står något som inte hör till någon kolumn."),
+    ],
+)
+def test_what_stands_in_a_cell_of_another_kind_is_told_by_sheet_line_and_column(row: list[Any], told: str) -> None:
+    good, found = read_excel(dirty([["G-0", dt.date(2000, 1, 1)], [], row]), Participant)
+    assert isinstance(good, Participant)
+    assert isinstance(found, RecordError)
+    assert found.places == (Place(line=4, sheet="Våren 2022"),)
+    assert found.in_language("sv").startswith("blad Våren 2022, rad 4: ")
+    assert told in found.in_language("sv")
+
+
+def test_merged_references_refuse_the_rows_below_them() -> None:
+    rows = [[None, None, "Hemtjänst", "A"], [None, None, "Hemtjänst", "B"], ["G-2"]]
+    found, good = read_excel(dirty(rows, [(1, 0, 2, 0, "G-1")]), Participant)
+    assert isinstance(found, RecordError)
+    assert found.in_language("en") == "sheet Våren 2022, line 2–3: sheet Våren 2022, line 3: The row has no reference."
+    assert good == Participant(id="G-2")

@@ -59,7 +59,7 @@ def value_of(cell: Cell, field: Field) -> Any:
         raise CellError("cannot_be_none")
     if isinstance(cell, str):
         return _value_of_text(cell, kind, field.choices or {})
-    return _value_of_typed(cell, kind)
+    return _value_of_typed(cell, kind, field.choices or {})
 
 
 def _value_of_text(cell: str, kind: feel.Type, choices: Mapping[str, Any]) -> Any:
@@ -106,14 +106,24 @@ def _choice(text: str, folded: str, choices: Mapping[str, Any]) -> str:
     return meant[0]
 
 
-def _value_of_typed(cell: Cell, kind: feel.Type) -> Any:
+def _value_of_typed(cell: Cell, kind: feel.Type, choices: Mapping[str, Any]) -> Any:
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
     match kind:
+        case feel.BooleanType() if not isinstance(cell, bool):
+            raise CellError("not_yes_or_no")
+        case feel.NumberType() if not is_number:
+            raise CellError("not_number_in_cell")
+        case feel.DateType() | feel.DateTimeType() | feel.TimeType() if is_number:
+            raise CellError("number_for_date")
         case feel.DateType() if isinstance(cell, datetime) and cell.time() == time():
             return cell.date()  # a spreadsheet has no dates, only points in time shown as dates
         case feel.DateTimeType() if isinstance(cell, date) and not isinstance(cell, datetime):
             return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001  # a spreadsheet has no time zones
-        case feel.StringType() | feel.ChoiceType() if isinstance(cell, int | float) and not isinstance(cell, bool):
+        case feel.StringType() if isinstance(cell, int | float) and is_number:
             return _digits(cell)
+        case feel.ChoiceType():
+            text = _digits(cell) if isinstance(cell, int | float) and is_number else str(cell)
+            return _choice(text, text.casefold(), choices)
         case feel.NumberType() if isinstance(cell, float) and cell.is_integer():
             return int(cell)
         case _:

@@ -63,7 +63,10 @@ _TOO_LARGE: Final = Text(
     "The file is too large. Often something stands far below the table or to its right.",
 )
 _SAME_LIST: Final = Text("Två blad har samma lista.", "Two sheets hold the same list.")
-_NO_SUCH_SHEET: Final = Text("Bladet heter inte som någon av listorna.", "The sheet is not called as any of the lists.")
+_NO_SUCH_SHEET: Final = Text(
+    "Bladet heter inte som någon av listorna. Döp om det, eller ta bort det om det inte hör hit.",
+    "The sheet is not called as any of the lists. Rename it, or remove it if it does not belong here.",
+)
 _NOT_ITS_LIST: Final = Text(
     "Bladet ska ha en rad för varje del av den lista som det heter som, och inte av någon annan.",
     "The sheet must have one row for each element of the list that it is called as, and of no other.",

@@ -109,7 +109,7 @@ class _Person:
             self._tell("", "two_rows", row.place)
         self._headers.append(row.header)
         if any(not is_empty(cell) for cell in row.cells[row.header.width :]):
-            self._tell("", "too_many_cells", row.place)
+            self._tell("", "too_many_cells" if row.place.sheet is None else "beside_the_table", row.place)
         for element, cells in _elements(row).items():
             if element:
                 self._add_element(element, cells, row.place)

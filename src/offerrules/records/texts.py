@@ -74,6 +74,10 @@ TEXTS: Final[Mapping[str, Text]] = {
     ),
     "contradiction": Text("har uppgifter som säger emot varandra.", "is told in two ways that contradict each other."),
     "gap": Text("har en lucka i numreringen.", "has a gap in its numbering."),
+    "number_for_date": Text(
+        "är ett tal. Ge kolumnen datumformat i kalkylbladet.",
+        "is a number. Give the column a date format in the spreadsheet.",
+    ),
     "repeated": Text(
         "är likadan som en annan rad om samma person.", "is the same as another row about the same person."
     ),
@@ -82,6 +86,10 @@ TEXTS: Final[Mapping[str, Text]] = {
         "Raden har fler celler än rubrikraden. I en CSV-fil ska en text med skiljetecken i stå inom citattecken.",
         "The row has more cells than the header. In a CSV file, a text that holds the separator must be in quotation "
         "marks.",
+    ),
+    "beside_the_table": Text(
+        "Till höger om tabellen står något som inte hör till någon kolumn.",
+        "To the right of the table stands something that belongs to no column.",
     ),
     "two_rows": Text(
         "Referensen står på flera rader, men tabellen har en rad för varje person.",
