@@ -62,7 +62,7 @@ def test_a_decision_as_json_imports_what_it_needs() -> None:
     unused = {
         "offerrules.explain", "offerrules.report", "offerrules.cases", "offerrules.authoring", "offerrules.workers",
         "offerrules.decision.form", "offerrules.decision.reading", "offerrules.decision.redaction",
-        "offerrules.document.problems", "offerrules.engines.reference", "offerrules.feel.mistakes",
+        "offerrules.engines.reference", "offerrules.feel.mistakes",
         "offerrules.feel.problems", "offerrules.records.csv_reader", "offerrules.records.declared",
         "offerrules.records.excel", "offerrules.records.table", "offerrules.rules.text_problems",
         "offerrules.verification.verify",
