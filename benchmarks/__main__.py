@@ -8,13 +8,14 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.checking import Checked, check_handwritten, check_peers, our_answers
+from benchmarks.given import load_policies, records_of
 from benchmarks.measuring import Timed, measured
 from benchmarks.peers.peer import Peer
 from benchmarks.report import as_json, markdown, plot
@@ -25,10 +26,8 @@ from benchmarks.rows import (
     POLICIES,
     Row,
     all_peers,
-    load_policies,
     own_rows,
     peer_row,
-    records_of,
 )
 
 ROOT: Final = Path(__file__).parent
@@ -57,10 +56,9 @@ def main() -> int:
     parser.add_argument("--without", action="append", default=[], metavar="PEER", help="leave a peer out; repeatable")
     parser.add_argument("-o", "--out", type=Path, default=ROOT, help="folder for report.md, report.svg, report.json")
     wanted = parser.parse_args()
-    # The size of slices depends on it, and so do numbers: nothing else of the process should run meanwhile.
-    os.environ.setdefault("RAYON_NUM_THREADS", "1")
     size = QUICK if wanted.quick else FULL
-    report = run(size, quick=wanted.quick, without=wanted.without)
+    peers = [peer for peer in all_peers() if peer.name not in wanted.without]
+    report = run(size, peers, _growth, quick=wanted.quick)
     wanted.out.mkdir(parents=True, exist_ok=True)
     (wanted.out / "report.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     (wanted.out / "report.md").write_text(markdown(report), encoding="utf-8")
@@ -69,10 +67,9 @@ def main() -> int:
     return 1 if any(row["different"] for row in report["engines"]) else 0
 
 
-def run(size: Size, *, quick: bool, without: Sequence[str] = ()) -> dict[str, Any]:
-    """The whole report as JSON."""
+def run(size: Size, peers: Sequence[Peer], growth: Callable[[bool], Any], *, quick: bool) -> dict[str, Any]:
+    """The whole report as JSON. `growth` finds what is said of growth, quickly or not."""
     policies = load_policies()
-    peers = [peer for peer in all_peers() if peer.name not in without]
     checked = _checked(policies, peers, size)
     _tell("records to time")
     timed = {
@@ -92,12 +89,12 @@ def run(size: Size, *, quick: bool, without: Sequence[str] = ()) -> dict[str, An
         for unknown in (False, True)
     }
     _tell("growth")
-    growth = _growth(quick)
+    grown = growth(quick)
     return {
         "run": _about(size, quick),
         "engines": [_engine(row, times, checked.get(row.name)) for row in rows],
         "json_to_json": {**_json_to_json(times[False]), "unknown": _json_to_json(times[True])},
-        "growth": growth,
+        "growth": grown,
     }
 
 

@@ -13,9 +13,9 @@ import tracemalloc
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.given import load_policies, records_of
 from benchmarks.growing import DAY, policy_text, record
 from benchmarks.people import DAYS
-from benchmarks.rows import load_policies, records_of
 
 import offerrules
 from offerrules.records import Participant

@@ -60,7 +60,7 @@ def _comparison(engines: Sequence[Mapping[str, Any]]) -> str:
         "|---|---|---:|---:|---:|---:|---:|",
     ]
     for row in _in_order(engines):
-        name = f"**{row['name']}**" if not row["peer"] else row["name"]
+        name = _cell(row["name"]) if row["peer"] else f"**{_cell(row['name'])}**"
         unknown = row["unknown"] or {}
         checked = "–" if row["checked"] is None else f"{row['checked']:,}"
         lines.append(
@@ -68,6 +68,10 @@ def _comparison(engines: Sequence[Mapping[str, Any]]) -> str:
             f"| {_spread(unknown.get('us'))} | {_ratio(unknown.get('ratio'))} | {checked} |"
         )
     return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _in_order(engines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -133,7 +137,7 @@ def _json_table(found: Mapping[str, Any]) -> str:
 
 def _says(engines: Sequence[Mapping[str, Any]]) -> str:
     lines = ["## What each row does, and what it cannot", "", "| | version | |", "|---|---|---|"]
-    lines += [f"| {row['name']} | {row['package'] or ''} | {row['says']} |" for row in engines]
+    lines += [f"| {_cell(row['name'])} | {row['package'] or ''} | {_cell(row['says'])} |" for row in engines]
     return "\n".join(lines)
 
 

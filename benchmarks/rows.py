@@ -4,15 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.handwritten import alingsas, alingsas_json, gotland, gotland_json
 from benchmarks.peers.peer import BatchAsked, Peer
-from benchmarks.people import DAYS, people
+from benchmarks.people import DAYS
 from benchmarks.translation import RULES, answer, complete, with_unknown
 
-import offerrules
 from offerrules.engines.head import head_of
 from offerrules.records import Participant
 
@@ -61,17 +59,6 @@ class Row:
     work: Mapping[tuple[str, bool], Work] = field(default_factory=dict)
     """By policy, and whether facts may be unknown."""
     failed: str | None = None
-
-
-def load_policies() -> dict[str, Any]:
-    """The two policies."""
-    root = Path(__file__).parent.parent / "policies"
-    return {name: offerrules.load(root / name / "policy.yaml") for name in POLICIES}
-
-
-def records_of(policy: str, count: int, seed: int, *, unknown: bool) -> list[Participant]:
-    """Validated records."""
-    return [Participant.model_validate(facts) for facts in people(policy, count, seed, complete=not unknown)]
 
 
 def all_peers() -> list[Peer]:

@@ -291,7 +291,7 @@ def alingsas_rules(today: date) -> Rules:
     programmes, schools = tuple(alingsas.SECTOR_OF), tuple(alingsas.SCHOOLS)
 
     def old_enough(years: int) -> Node:
-        return compare("<=", fact("birth_date"), const(alingsas._last_birthday(today, years).toordinal()))
+        return compare("<=", fact("birth_date"), const(alingsas.last_birthday(today, years).toordinal()))
 
     def sent(offer: str) -> Node:
         return some("s", "offers_sent", both(is_(of("s", "policy"), alingsas.POLICY), is_(of("s", "offer"), offer)))
@@ -436,7 +436,7 @@ def _element(item: Any, names: tuple[str, ...]) -> Given:
         found["is_code"] = None
     if "orientation" in found:
         programme = found["programme"]
-        found["is_code"] = None if programme is None else alingsas._IS_CODE(programme) is not None
+        found["is_code"] = None if programme is None else alingsas.is_code(programme) is not None
     return found
 
 
