@@ -43,7 +43,7 @@ PARAMETERS = {
     "testing.records": "policy",
 }
 MEMBERS = {
-    "Policy": {"name", "version", "text", "path", "record", "rule_set", "diagnostics", "decide", "decide_many"},
+    "Policy": {"name", "version", "fingerprint", "text", "path", "record", "rule_set", "diagnostics", "decide", "decide_many"},
     "Decision": {
         "status", "on", "subject", "outcomes", "duties", "trace", "policy", "version", "fingerprint", "assumptions",
         "semantics", "schema", "explain", "redacted", "redacted_classes", "to_json", "from_json",

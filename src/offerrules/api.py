@@ -85,6 +85,11 @@ class Policy(Generic[R]):
         return self.rule_set.version
 
     @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what the policy says, of the fields that it reads, and of the version of the meaning, in hex."""
+        return self.rule_set.fingerprint
+
+    @property
     def text(self) -> str:
         """The text of the policy file."""
         return self._text
