@@ -185,6 +185,9 @@ def test_show(run: Run, gotland: Path) -> None:
     fields = run("show", gotland, "--fields", "--lang", "sv").out
     assert "internships[].start" in fields
     assert "Praktikens startdatum" in fields
+    named = [line.split("  ")[0] for line in fields.splitlines()[2:]]
+    assert named[0] == "id"
+    assert {"birth_date", "guardian_consent", "diplomas[]", "internships[].days_attended"}.isdisjoint(named)
     chart = run("show", gotland, "--graph").out
     assert chart.startswith("flowchart LR\n")
     assert "  criterion_completed --> offer_summer_post\n" in chart

@@ -41,7 +41,7 @@ def run(arguments: Arguments, streams: Streams) -> int:
     with streams.output(arguments.output) as output:
         match arguments.view:
             case "fields":
-                output.write(fields_as_text(rules.shape, arguments.lang))
+                output.write(fields_as_text(rules, arguments.lang))
             case "graph":
                 output.write(graph(rules, arguments.lang))
             case "python":

@@ -74,6 +74,7 @@ def compile_rules(document: Document, records: Mapping[str, Shape], declared: Sh
         offers=offered,
         duties=owed,
         fingerprint=fingerprint(form, shape, compiling.reads),
+        reads=frozenset(compiling.reads),
     )
     return Compiled(rule_set, found)
 

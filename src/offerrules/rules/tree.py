@@ -222,6 +222,8 @@ class RuleSet:
     offers: tuple[Offer, ...]
     duties: tuple[Duty, ...]
     fingerprint: str
+    reads: frozenset[tuple[str, str]]
+    """The fields that are read: the name of the record's type, and the name of the field."""
 
     def is_in_force(self, day: date) -> bool:
         """Whether the policy is in force on `day`; both ends are inclusive."""
