@@ -233,14 +233,16 @@ class Judgement:
             self._rules, self._definitions, self._criteria, index, lambda path: self._log.state_of(path) == "unknown"
         )
         unknown_list = self._unknown_list(offer.each, index)
+        can_hold = found.requires is not False or missing.asks(offer.requires)
         missing.requirement(offer.requires, lambda name: self._truth(name, index), unknown_list)
         for entry, trace in zip(offer.refer, found.refer, strict=True):
-            when: Truth = False if trace.ignored else trace.when[0]
-            if when is not False:
+            if trace.ignored:
+                continue
+            if trace.when[0] is not False or missing.asks(entry.when):
                 missing.requirement(offer.requires, partial(self._truth_despite, entry, index), unknown_list)
-            if when is UNKNOWN and not (trace.requires is False and found.requires is False):
+            if trace.requires is not False or can_hold:
                 missing.requirement(entry.when, lambda name: self._truth(name, index))
-        if found.requires is not False:
+        if can_hold:
             for term in offer.terms:
                 if not term.optional:
                     missing.expression(term.expression, found.terms[term.name])

@@ -1,11 +1,13 @@
 """What an outcome waits for: the unknown facts behind the unknown truths (design, section 7, on `missing`).
 
 The way goes from the offer through everything whose truth is unknown, down to expressions, and there to the unknown
-facts that they read, also through definitions and criteria. `is known` may change a truth that is already found, so
-facts of which it asks count everywhere under an unknown truth.
+facts that they read, also through definitions and criteria.
+
+`is known` is always true or false, and becomes another when the fact is told. So what asks it of an unknown fact is not
+settled, whatever its truth, nor is anything above it; the way goes through it as if its truth were unknown.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from offerrules.decision.tree import CriterionTrace, Evidence, Key, PartTrace, Truth, ValueTrace
 from offerrules.engines.meaning import truth_of, under
@@ -34,101 +36,102 @@ class Missing:
         self._truths = criteria
         self._index = index
         self._is_unknown = is_unknown
-        self._done: set[tuple[str, bool]] = set()
+        self._asking: dict[str, bool] = {}
+        self._done: set[str] = set()
         self.paths: set[str] = set()
 
     def requirement(
         self, requirement: Requirement, criterion: Callable[[str], Truth], unknown_list: str | None = None
     ) -> None:
-        """What a requirement waits for; nothing where its truth is known. `criterion` gives the truth of one.
+        """What a requirement waits for; nothing where its truth is settled. `criterion` gives the truth of one.
 
         `unknown_list` is the path of the list, where the requirement is to hold for a candidate that may not exist.
         """
-        truth = truth_of(requirement, criterion)
-        if truth is UNKNOWN:
-            self._unknown_requirement(requirement, criterion)
-        elif truth is True and unknown_list is not None:
-            self._known_requirement(requirement)
-        if truth is not False and unknown_list is not None:
+        self._requirement(requirement, criterion)
+        if unknown_list is not None and (truth_of(requirement, criterion) is not False or self.asks(requirement)):
             self.paths.add(unknown_list)
 
     def expression(self, expression: Expression, found: ValueTrace) -> None:
-        """What an expression waits for; nothing where its value is known."""
-        if holds_unknown(found.value):
-            self._leaf(expression.tree, found.evidence, expression, unknown=True)
+        """What an expression waits for; nothing where its value is settled."""
+        self._leaf(expression.tree, found.evidence, expression, is_unknown=holds_unknown(found.value))
 
-    def _unknown_requirement(self, requirement: Requirement, criterion: Callable[[str], Truth]) -> None:
+    def asks(self, requirement: Requirement) -> bool:
+        """Whether a requirement asks somewhere if a fact is known that is not."""
         if isinstance(requirement, Met):
-            self._criterion(requirement.criterion, unknown=criterion(requirement.criterion) is UNKNOWN)
-        for part in under(requirement):
-            if truth_of(part, criterion) is UNKNOWN:
-                self._unknown_requirement(part, criterion)
-            else:
-                self._known_requirement(part)
+            return self._name_asks(requirement.criterion)
+        return any(self.asks(part) for part in under(requirement))
 
-    def _known_requirement(self, requirement: Requirement) -> None:
-        if isinstance(requirement, Met):
-            self._criterion(requirement.criterion, unknown=False)
-        for part in under(requirement):
-            self._known_requirement(part)
-
-    def _criterion(self, name: str, *, unknown: bool) -> None:
-        """What a criterion waits for; where its truth is known, only facts of which `is known` asks."""
-        if (name, unknown) in self._done:
+    def _requirement(self, requirement: Requirement, criterion: Callable[[str], Truth]) -> None:
+        if truth_of(requirement, criterion) is not UNKNOWN and not self.asks(requirement):
             return
-        self._done.add((name, unknown))
-        criterion = self._criteria[name]
-        found = self._truths[self._key(criterion)]
+        if isinstance(requirement, Met):
+            self._name(requirement.criterion)
+        for part in under(requirement):
+            self._requirement(part, criterion)
+
+    def _name(self, name: str) -> None:
+        """What a criterion or definition waits for."""
+        if name in self._done:
+            return
+        self._done.add(name)
+        if name in self._definitions:
+            definition = self._definitions[name]
+            self.expression(definition.expression, self._values[self._key(definition)])
+        elif name in self._criteria:
+            criterion = self._criteria[name]
+            self._part(parts_of(criterion.condition), self._found(criterion), criterion.condition)
+
+    def _part(self, part: Part, found: Mapping[int, tuple[PartTrace, feel.Node]], condition: Expression) -> None:
+        trace, piece = found[part.node]
+        if part.kind == "leaf":
+            self._leaf(piece, trace.evidence, condition, is_unknown=trace.truth is UNKNOWN)
+        elif trace.truth is UNKNOWN or self._part_asks(part, found, condition):
+            for below in part.of:
+                self._part(below, found, condition)
+
+    def _leaf(self, piece: feel.Node, evidence: Evidence, expression: Expression, *, is_unknown: bool) -> None:
+        if is_unknown or self._leaf_asks(piece, evidence, expression):
+            self.paths.update(path for path in (*evidence.presence, *evidence.reads) if self._is_unknown(path))
+            for name in _mentions(piece, expression):
+                self._name(name)
+
+    # --- Whether something asks if a fact is known that is not
+
+    def _name_asks(self, name: str) -> bool:
+        if name not in self._asking:
+            self._asking[name] = self._asks_anew(name)
+        return self._asking[name]
+
+    def _asks_anew(self, name: str) -> bool:
+        if name in self._definitions:
+            definition = self._definitions[name]
+            evidence = self._values[self._key(definition)].evidence
+            return self._leaf_asks(definition.expression.tree, evidence, definition.expression)
+        if name in self._criteria:
+            condition = self._criteria[name].condition
+            return self._part_asks(parts_of(condition), self._found(self._criteria[name]), condition)
+        return False
+
+    def _part_asks(self, part: Part, found: Mapping[int, tuple[PartTrace, feel.Node]], condition: Expression) -> bool:
+        if part.kind == "leaf":
+            trace, piece = found[part.node]
+            return self._leaf_asks(piece, trace.evidence, condition)
+        return any(self._part_asks(below, found, condition) for below in part.of)
+
+    def _leaf_asks(self, piece: feel.Node, evidence: Evidence, expression: Expression) -> bool:
+        return any(map(self._is_unknown, evidence.presence)) or any(map(self._name_asks, _mentions(piece, expression)))
+
+    def _found(self, criterion: Criterion) -> Mapping[int, tuple[PartTrace, feel.Node]]:
+        """What was found of each part of a criterion, with the piece of the expression that it is."""
         pieces = {node.id: node for node in walk(criterion.condition.tree)}
-        parts = parts_of(criterion.condition)
-        for part, trace, is_open in _with_truth(parts, found.parts, unknown):
-            if part.kind == "leaf":
-                self._leaf(pieces[part.node], trace.evidence, criterion.condition, unknown=is_open)
-
-    def _definition(self, name: str, *, unknown: bool) -> None:
-        if (name, unknown) in self._done:
-            return
-        self._done.add((name, unknown))
-        definition = self._definitions[name]
-        found = self._values[self._key(definition)]
-        self._leaf(
-            definition.expression.tree,
-            found.evidence,
-            definition.expression,
-            unknown=unknown and holds_unknown(found.value),
-        )
-
-    def _leaf(self, piece: feel.Node, evidence: Evidence, expression: Expression, *, unknown: bool) -> None:
-        self._unknown_of(evidence.presence)
-        if unknown:
-            self._unknown_of(evidence.reads)
-        for name in _names_in(piece):
-            if name not in expression.mentions:
-                continue
-            if name in self._criteria:
-                truth = self._truths[self._key(self._criteria[name])].truth
-                self._criterion(name, unknown=unknown and truth is UNKNOWN)
-            elif name in self._definitions:
-                self._definition(name, unknown=unknown)
-
-    def _unknown_of(self, paths: Iterable[str]) -> None:
-        self.paths.update(path for path in paths if self._is_unknown(path))
+        traces = self._truths[self._key(criterion)].parts
+        parts = in_preorder(parts_of(criterion.condition))
+        return {part.node: (trace, pieces[part.node]) for part, trace in zip(parts, traces, strict=True)}
 
     def _key(self, rule: Criterion | Definition) -> Key:
         return (rule.name, self._index if rule.candidate is not None else None)
 
 
-def _with_truth(whole: Part, found: Iterable[PartTrace], is_open: bool) -> list[tuple[Part, PartTrace, bool]]:
-    """Every part with what was found, and whether it and all above it are unknown."""
-    closed: set[int] = set()
-    result = []
-    for part, trace in zip(in_preorder(whole), found, strict=True):
-        part_is_open = is_open and trace.truth is UNKNOWN and part.node not in closed
-        if not part_is_open:
-            closed.update(below.node for below in part.of)
-        result.append((part, trace, part_is_open))
-    return result
-
-
-def _names_in(piece: feel.Node) -> list[str]:
-    return [node.name for node in walk(piece) if isinstance(node, feel.Name)]
+def _mentions(piece: feel.Node, expression: Expression) -> list[str]:
+    """The names of the policy in a piece of an expression."""
+    return [node.name for node in walk(piece) if isinstance(node, feel.Name) and node.name in expression.mentions]

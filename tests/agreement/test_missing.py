@@ -1,0 +1,397 @@
+"""`missing` against an oracle that tries everything: it names one too many, never one too few (design, section 7).
+
+Both engines find what is missing by the same code, so that their agreement says nothing about it. The oracle here has
+a language of its own, evaluated in a few lines, and knows nothing of rule sets: what is unknown is needed where, however
+the rest turns out, the outcome may depend on it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from typing import Annotated, Any, Final, TypeAlias
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.agreement.building import compiled, form_of
+from tests.agreement.people import about
+
+from offerrules.engines import reference
+from offerrules.engines.direct import Engine
+from offerrules.feel.values import UNKNOWN
+from offerrules.records import OrUnknown, Record, shape_of
+from offerrules.records.facts import capture
+
+
+class Thing(Record):
+    """A candidate."""
+
+    x: Annotated[OrUnknown[bool], about("x")] = UNKNOWN
+    y: Annotated[OrUnknown[bool], about("y")] = UNKNOWN
+
+
+class Small(Record):
+    """So few fields that everything can be tried."""
+
+    id: Annotated[str, about("id")]
+    a: Annotated[OrUnknown[bool], about("a")] = UNKNOWN
+    b: Annotated[OrUnknown[bool], about("b")] = UNKNOWN
+    c: Annotated[OrUnknown[bool], about("c")] = UNKNOWN
+    zero: Annotated[OrUnknown[Decimal], about("zero")] = UNKNOWN
+    things: Annotated[OrUnknown[tuple[Thing, ...]], about("things")] = UNKNOWN
+
+
+SHAPE: Final = shape_of(Small)
+ON: Final = date(2024, 5, 30)
+
+Truth: TypeAlias = bool | None
+"""None is unknown."""
+Formula: TypeAlias = tuple[Any, ...]
+"""`("field", name)`, `("known", name)`, `("error",)`, `("and", of)`, `("or", of)`, `("not", formula)`,
+`("least", n, of)`, `("named", place)`; the fields of a thing are called x and y."""
+Facts: TypeAlias = Mapping[str, Truth]
+"""What is recorded about a person and one thing."""
+
+
+def truth(formula: Formula, facts: Facts, named: Sequence[Formula]) -> Truth:
+    """Kleene's three values, the simplest way."""
+    match formula:
+        case ("field", name):
+            return facts[name]
+        case ("known", name):
+            return facts[name] is not None
+        case ("error",):
+            return None
+        case ("named", place):
+            return truth(named[place], facts, named)
+        case ("not", of):
+            found = truth(of, facts, named)
+            return None if found is None else not found
+        case ("and", of):
+            found_of = [truth(each, facts, named) for each in of]
+            return False if False in found_of else None if None in found_of else True
+        case ("or", of):
+            found_of = [truth(each, facts, named) for each in of]
+            return True if True in found_of else None if None in found_of else False
+        case ("least", n, of):
+            found_of = [truth(each, facts, named) for each in of]
+            if found_of.count(True) >= n:
+                return True
+            return False if found_of.count(True) + found_of.count(None) < n else None
+    raise ValueError(formula)
+
+
+def despite(formula: Formula, places: frozenset[int]) -> Formula:
+    """The requirement with these criteria taken as true."""
+    match formula:
+        case ("named", place):
+            return ("and", ()) if place in places else formula
+        case ("not", of):
+            return ("not", despite(of, places))
+        case (kind, *more):
+            return (kind, *more[:-1], tuple(despite(each, places) for each in more[-1]))
+    raise ValueError(formula)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One offer. `named` are definitions, each of which may use those before; then criteria, which requirements join."""
+
+    named: tuple[Formula, ...]
+    definitions: int
+    """So many of `named`, the first ones, are definitions."""
+    requires: Formula
+    refer: tuple[tuple[Formula, frozenset[int], bool], ...]
+    """When, despite, and whether it is ignored where it is unknown."""
+    terms: tuple[tuple[str, bool], ...]
+    """A field, and whether the term is optional."""
+    each: bool
+
+    def form(self) -> dict[str, Any]:
+        texts = {f"c{place}": written(formula) for place, formula in enumerate(self.named)}
+        definitions = {name: texts.pop(name) for name in list(texts)[: self.definitions]}
+        offer = {
+            "requires": joined(self.requires),
+            "refer": [
+                {
+                    "when": joined(when),
+                    "despite": [f"c{place}" for place in sorted(places & mentioned(self.requires))],
+                    "if_unknown": "ignore" if ignore else "ask",
+                }
+                for when, places, ignore in self.refer
+            ],
+            "terms": {
+                f"t{place}": {"value": f"= {path(name)}", "optional": optional}
+                for place, (name, optional) in enumerate(self.terms)
+            },
+        }
+        return form_of(
+            candidates={"thing": "things"},
+            definitions=definitions,
+            criteria=texts,
+            offers={"o": {**offer, **({"each": "thing"} if self.each else {})}},
+        )
+
+
+def mentioned(formula: Formula) -> frozenset[int]:
+    """The criteria of a requirement."""
+    match formula:
+        case ("named", place):
+            return frozenset((place,))
+        case ("not", of):
+            return mentioned(of)
+        case _:
+            return frozenset().union(*map(mentioned, formula[-1]))
+
+
+def path(name: str) -> str:
+    return f"thing.{name}" if name in "xy" else name
+
+
+def written(formula: Formula) -> str:
+    """The formula in FEEL."""
+    match formula:
+        case ("field", name):
+            return path(name)
+        case ("known", name):
+            return f"is known({path(name)})"
+        case ("error",):
+            return "(1 / zero > 0)"
+        case ("named", place):
+            return f"c{place}"
+        case ("not", of):
+            return f"not({written(of)})"
+        case (kind, of):
+            return f"({f' {kind} '.join(map(written, of))})"
+    raise ValueError(formula)
+
+
+def joined(formula: Formula) -> Any:
+    """The formula as a requirement."""
+    match formula:
+        case ("named", place):
+            return f"c{place}"
+        case ("not", of):
+            return {"not": joined(of)}
+        case ("least", n, of):
+            return {"at_least": {"n": n, "of": [joined(each) for each in of]}}
+        case (kind, of):
+            return {{"and": "all", "or": "any"}[kind]: [joined(each) for each in of]}
+    raise ValueError(formula)
+
+
+OUTCOMES: Final = ("offer", "refer", "needs_information", "no_offer")
+
+
+def outcome_of_one(rules: Rules, facts: Facts, exists: Truth, ignored: frozenset[int]) -> str:
+    """The four rules for one candidate; the entries of `refer` in `ignored` count as false."""
+
+    def required(formula: Formula) -> Truth:
+        return False if (found := truth(formula, facts, rules.named)) is False else None if exists is None else found
+
+    refer = [
+        (required(despite(rules.requires, places)), truth(when, facts, rules.named))
+        for place, (when, places, _) in enumerate(rules.refer)
+        if place not in ignored
+    ]
+    requires = required(rules.requires)
+    if any(own is not False and when is True for own, when in refer):
+        return "refer"
+    if requires is False and not any(own is not False and when is None for own, when in refer):
+        return "no_offer"
+    has_terms = all(optional or facts[name] is not None for name, optional in rules.terms)
+    if requires is True and all(when is False for _, when in refer) and has_terms:
+        return "offer"
+    return "needs_information"
+
+
+Person: TypeAlias = Mapping[str, Any]
+"""Truths by name, and `things`: None, or the truths of each."""
+
+
+def ones(rules: Rules, person: Person) -> Iterator[tuple[dict[str, Truth], Truth]]:
+    """The facts for each candidate, and whether it exists."""
+    own = {name: person[name] for name in "abc"}
+    if not rules.each:
+        yield own, True
+    elif person["things"] is None:
+        yield {**own, "x": None, "y": None}, None
+    else:
+        for x, y in person["things"]:
+            yield {**own, "x": x, "y": y}, True
+
+
+Ignored: TypeAlias = Sequence[frozenset[int]]
+"""For each candidate, the entries of `refer` that are ignored; of an unknown list, for all that it may have."""
+
+
+def ignored_for(rules: Rules, person: Person) -> Ignored:
+    """What nobody asks about: entries that are unknown, and to be ignored then."""
+    return [
+        frozenset(
+            place
+            for place, (when, _, ignore) in enumerate(rules.refer)
+            if ignore and truth(when, facts, rules.named) is None
+        )
+        for facts, _ in ones(rules, person)
+    ]
+
+
+def outcome(rules: Rules, person: Person, ignored: Ignored) -> str:
+    """The best of all candidates."""
+    found = [
+        outcome_of_one(rules, facts, exists, ignored[at if at < len(ignored) else 0])
+        for at, (facts, exists) in enumerate(ones(rules, person))
+    ]
+    return min(found, key=OUTCOMES.index, default="no_offer")
+
+
+def unknown_places(person: Person) -> list[str]:
+    """What is unknown, by path."""
+    found = [name for name in "abc" if person[name] is None]
+    if person["things"] is None:
+        return [*found, "things"]
+    return found + [
+        f"things.{at}.{name}"
+        for at, thing in enumerate(person["things"])
+        for name, value in zip("xy", thing, strict=True)
+        if value is None
+    ]
+
+
+LISTS: Final = ((), *(((x, y),) for x, y in product((True, False, None), repeat=2)))
+"""What a list may turn out to be. More than one element would tell nothing new."""
+
+
+def with_value(person: Person, place: str, value: Any) -> Person:
+    """The person with one more fact."""
+    if not place.startswith("things."):
+        return {**person, place: value}
+    _, at, name = place.split(".")
+    things = [list(thing) for thing in person["things"]]
+    things[int(at)]["xy".index(name)] = value
+    return {**person, "things": things}
+
+
+def completions(person: Person, places: Sequence[str]) -> Iterator[Person]:
+    """The person with these places filled in every way; some may also stay unknown."""
+    if not places:
+        yield person
+        return
+    for value in (None, *(LISTS if places[0] == "things" else (True, False))):
+        yield from completions(with_value(person, places[0], value), places[1:])
+
+
+def needed(rules: Rules, person: Person) -> set[str]:
+    """Every unknown place on which the outcome may depend."""
+    # What is ignored now stays so, or else nothing could be ignored that may become known.
+    ignored = ignored_for(rules, person)
+    places = unknown_places(person)
+    return {
+        place
+        for place in places
+        if any(
+            len({outcome(rules, after, ignored) for after in completions(other, [place])}) > 1
+            for other in completions(person, [each for each in places if each != place])
+        )
+    }
+
+
+def decided(rules: Rules, person: Person) -> Iterator[Any]:
+    """What each engine says of the offer."""
+    record = {name: person[name] for name in "abc" if person[name] is not None}
+    if person["things"] is not None:
+        record["things"] = [
+            {name: value for name, value in zip("xy", thing, strict=True) if value is not None}
+            for thing in person["things"]
+        ]
+    rule_set = compiled(rules.form(), SHAPE)
+    facts = capture(Small.model_validate({"id": "p", "zero": 0, **record}), rule_set.shape)
+    for decide in (lambda: reference.decide(rule_set, facts, ON), lambda: Engine(rule_set).decide(facts, ON)):
+        yield decide().outcomes["o"]
+
+
+@st.composite
+def formulas(draw: Any, leaves: Sequence[Formula], depth: int) -> Formula:
+    kind = draw(st.sampled_from(("leaf", "leaf", "and", "or", "not"))) if depth else "leaf"
+    if kind == "leaf":
+        return draw(st.sampled_from(list(leaves)))
+    if kind == "not":
+        return ("not", draw(formulas(leaves, depth - 1)))
+    return (kind, tuple(draw(formulas(leaves, depth - 1)) for _ in range(2)))
+
+
+@st.composite
+def requirements(draw: Any, places: Sequence[int], depth: int) -> Formula:
+    kind = draw(st.sampled_from(("named", "named", "and", "or", "not", "least"))) if depth else "named"
+    if kind == "named":
+        return ("named", draw(st.sampled_from(list(places))))
+    if kind == "not":
+        return ("not", draw(requirements(places, depth - 1)))
+    of = tuple(draw(st.lists(requirements(places, depth - 1), min_size=1, max_size=3, unique=True)))
+    return ("least", draw(st.integers(1, len(of))), of) if kind == "least" else (kind, of)
+
+
+@st.composite
+def rules(draw: Any, *, is_known: bool) -> Rules:
+    each = draw(st.booleans())
+    fields = ["a", "b", "c", *("xy" if each else "")]
+    leaves: list[Formula] = [("field", name) for name in fields] * 2 + [("error",)]
+    if is_known:
+        leaves += [("known", name) for name in fields]
+    named: list[Formula] = []
+    for _ in range(draw(st.integers(1, 4))):
+        named.append(draw(formulas([*leaves, *(("named", place) for place in range(len(named)))], 2)))
+    definitions = draw(st.integers(0, len(named) - 1))
+    places = range(definitions, len(named))
+    return Rules(
+        tuple(named),
+        definitions,
+        draw(requirements(places, 2)),
+        tuple(
+            draw(
+                st.lists(
+                    st.tuples(requirements(places, 1), st.frozensets(st.sampled_from(places)), st.booleans()),
+                    max_size=2,
+                )
+            )
+        ),
+        tuple(draw(st.lists(st.tuples(st.sampled_from(fields), st.booleans()), max_size=1))),
+        each,
+    )
+
+
+truths = st.sampled_from((None, True, False))
+people = st.fixed_dictionaries(
+    dict.fromkeys("abc", truths) | {"things": st.none() | st.lists(st.tuples(truths, truths), max_size=2)}
+)
+
+
+def check(rules: Rules, person: Person) -> None:
+    expected = outcome(rules, person, ignored_for(rules, person))
+    asked = needed(rules, person) if expected in ("needs_information", "refer") else set()
+    for found in decided(rules, person):
+        if expected == "needs_information" and not found.missing:
+            expected = "refer"
+        assert found.outcome == expected
+        assert set(found.missing) <= set(unknown_places(person))
+        assert asked <= set(found.missing)
+
+
+@given(rules(is_known=False), people)
+def test_what_the_outcome_depends_on_is_named(rules: Rules, person: Person) -> None:
+    check(rules, person)
+
+
+@given(rules(is_known=True), people)
+def test_so_it_is_where_conditions_ask_what_is_known(rules: Rules, person: Person) -> None:
+    check(rules, person)
+
+
+@pytest.mark.long
+@settings(max_examples=1000)
+@given(rules(is_known=True), people)
+def test_so_it_is_of_many(rules: Rules, person: Person) -> None:
+    check(rules, person)
