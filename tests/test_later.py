@@ -62,13 +62,13 @@ def test_a_decision_as_json_imports_what_it_needs() -> None:
     unused = {
         "offerrules.explain", "offerrules.report", "offerrules.cases", "offerrules.authoring", "offerrules.workers",
         "offerrules.decision.form", "offerrules.decision.reading", "offerrules.decision.redaction",
-        "offerrules.engines.reference", "offerrules.feel.mistakes",
+        "offerrules.engines.reference",
         "offerrules.feel.problems", "offerrules.records.csv_reader", "offerrules.records.declared",
         "offerrules.records.excel", "offerrules.records.table", "offerrules.rules.text_problems",
         "offerrules.verification.verify",
     }  # fmt: skip
     assert not ours & unused
-    assert len(ours) <= 165, "more modules than ever: is each needed for a decision?"
+    assert len(ours) <= 175, "more modules than ever: is each needed for a decision?"
 
 
 def test_forms_of_policies_are_built_once() -> None:
