@@ -1,41 +1,16 @@
 """The reasons of whole decisions, word by word, in both languages, and how easy they are to read."""
 
-import json
 import re
-from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.explain.cases import CASES, GOLDEN, decided, policy
 
-from offerrules.api import Policy, load
-from offerrules.decision.decision import Decision
 from offerrules.explain import as_text, reasons
 from offerrules.language import LANGUAGES, Language
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-GOLDEN = HERE / "golden"
-CASES = sorted(path.parent.name for path in GOLDEN.glob("*/record.json"))
-POLICIES = {
-    "gotland/kompetenslyftet": ROOT / "policies/gotland/kompetenslyftet/policy.yaml",
-    "alingsas/yrkesexamen": ROOT / "policies/alingsas/yrkesexamen/policy.yaml",
-    "test/automated": HERE / "policies/automated.yaml",
-}
 MOST_DIFFICULT = 45
 """LIX up to 40 is easy, to 50 of middling difficulty (Björnsson 1968)."""
-
-
-@cache
-def policy(name: str) -> Policy[Any]:
-    return load(POLICIES[name])
-
-
-@cache
-def decided(case: str) -> Decision:
-    given = json.loads((GOLDEN / case / "record.json").read_text(encoding="utf-8"))
-    return policy(given["policy"]).decide(given["record"], on=date.fromisoformat(given["on"]))
 
 
 def text(case: str, language: Language) -> str:

@@ -18,6 +18,7 @@ def json_schema() -> dict[str, Any]:
     definitions = found.pop("$defs")
     described = dict(_descriptions())
     for name, definition in {"Reasons": found, **definitions}.items():
+        definition["description"] = _in_json(definition.get("description", name))
         for field, schema in definition["properties"].items():
             schema.pop("title", None)
             # What stands in every form is required of it, also what the tree may leave to its default.
@@ -45,6 +46,11 @@ def _descriptions() -> Iterator[tuple[tuple[str, str], str]]:
         for field, said in pairwise(node.body):
             match field, said:
                 case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                    yield (node.name, name), " ".join(text.split())
+                    yield (node.name, name), _in_json(" ".join(text.split()))
                 case _:
                     pass
+
+
+def _in_json(text: str) -> str:
+    """What Python calls None is null to others."""
+    return text.replace("None", "null")

@@ -235,7 +235,7 @@ class OfferReason:
     valid_to: str | None
     """The last day on which the offer stands."""
     valid_to_date: str | None
-    """The same day as YYYY-MM-DD."""
+    """The same day, written as YYYY-MM-DD."""
     support: Support
 
 
@@ -284,7 +284,7 @@ class SourceNote:
     publisher: str
     published: str
     published_date: str
-    """The same day as YYYY-MM-DD."""
+    """The same day, written as YYYY-MM-DD."""
     url: str | None
 
 
@@ -313,7 +313,7 @@ class Reasons:
     on: str
     """The day as of which it was judged."""
     on_date: str
-    """The same day as YYYY-MM-DD."""
+    """The same day, written as YYYY-MM-DD."""
     subject: str | None
     """The reference to the person."""
     status: Literal["decided", "not_in_force"]

@@ -71,9 +71,10 @@ def _source(source: SourceNote, setting: Setting) -> Markup:
     )
     address = None
     if source.url is not None:
-        address = element(
-            "p", element("a", source.url, href=source.url, rel="noreferrer noopener"), class_="address", translate="no"
-        )
+        # Another scheme could run something; a policy has none, but a tree of reasons may come from anywhere.
+        is_web = source.url.startswith(("https://", "http://"))
+        link = element("a", source.url, href=source.url, rel="noreferrer noopener") if is_web else source.url
+        address = element("p", link, class_="address", translate="no")
     return element("li", element("p", note), address, id=setting.id(f"source-{source.number}"))
 
 
