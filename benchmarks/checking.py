@@ -115,7 +115,7 @@ def check_peers(
             # A peer that is not asked about unknown facts is checked on as many records, all of them complete.
             share = {key: given[: count if peer.unknown else 2 * count] for key, given in records.items()}
             theirs = {key: given[: len(share[key])] for key, given in answers.items()}
-            process = fork.Process(target=_in_process, args=(peer, share, theirs, sending))
+            process: BaseProcess = fork.Process(target=_in_process, args=(peer, share, theirs, sending))
             process.start()
             sending.close()
             running[receiving] = (peer, process)

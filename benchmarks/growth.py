@@ -139,8 +139,8 @@ def all_of_it(quick: bool) -> dict[str, Any]:
     return {
         "decisions": decision_times(0.02 if quick else 0.5),
         "compiling": compile_times(1 if quick else 5),
-        "kept": bytes_kept(200 if quick else 2_000),
-        "many": memory_of_many(20_000 if quick else 1_000_000),
+        "kept": bytes_kept(100 if quick else 2_000),
+        "many": memory_of_many(10_000 if quick else 1_000_000),
     }
 
 

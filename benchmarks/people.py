@@ -8,9 +8,10 @@ that a policy reads; otherwise about one fact in eight is, and one list in twent
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 Facts = dict[str, Any]
+T = TypeVar("T")
 
 DAYS: Final = {
     "gotland/kompetenslyftet": (date(2022, 5, 2), date(2022, 5, 30)),
@@ -180,7 +181,7 @@ def _some(random: Random, make: Callable[[Random], Facts], weights: tuple[int, .
     return [make(random) for _ in range(count)]
 
 
-def _one_of(random: Random, *values: Any) -> Any:
+def _one_of(random: Random, *values: T) -> T:
     return values[random.randrange(len(values))]
 
 

@@ -147,7 +147,7 @@ def own_rows(policies: Mapping[str, Any], records: Mapping[tuple[str, bool], lis
 def peer_row(peer: Peer, records: Mapping[tuple[str, bool], list[Participant]]) -> Row:
     """The row of a peer; where it cannot be asked, the row says why."""
     installed = package_version(peer.package)
-    row = {
+    row: dict[str, Any] = {
         "name": peer.name,
         "peer": True,
         "trace": peer.trace,

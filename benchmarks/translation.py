@@ -462,7 +462,7 @@ class Question:
 
     def whole(self) -> Node:
         """One expression for all of it, with the candidates as lists of lists."""
-        parts = [("list", tuple(self.once.values()))] if self.once else []
+        parts: list[Node] = [("list", tuple(self.once.values()))] if self.once else []
         for candidate, asked in self.each.items():
             items = candidate if self.unknown else self.rules.candidates[candidate][0]
             parts.append(("each", "c", items, ("list", tuple(asked.values()))))
@@ -601,10 +601,9 @@ def _told(rules: Rules, node: Node) -> Node:
             return negated(_told(rules, part))
         case ("some" | "several" as kind, variable, items, condition):
             return (kind, variable, items, _told(rules, condition))
-        case ("strict", _, condition):
-            return condition
-        case ("truth", value):
-            return value
+        case ("strict", _, told) | ("truth", told):
+            found: Node = told
+            return found
         case _:
             return node
 

@@ -23,7 +23,7 @@ LEISURE: Final = "fritid"
 APL_YEAR: Final = 1
 SUMMER_JOB_AGE: Final = 16
 POST_AGE: Final = 18
-_IS_CODE: Final = re.compile("[A-ZÅÄÖ]{2}").fullmatch
+is_code: Final = re.compile("[A-ZÅÄÖ]{2}").fullmatch
 
 ONCE: Final = (
     "old_enough_for_post",
@@ -80,8 +80,8 @@ _NO_ENROLMENT: Final = (Enrolment(),)
 
 def for_day(today: date) -> Callable[[Participant], Found]:
     """The function that decides on a day."""
-    born_for_post = _last_birthday(today, POST_AGE)
-    born_for_job = _last_birthday(today, SUMMER_JOB_AGE)
+    born_for_post = last_birthday(today, POST_AGE)
+    born_for_job = last_birthday(today, SUMMER_JOB_AGE)
 
     def decide(record: Participant) -> Found:
         born: Any = record.birth_date
@@ -161,7 +161,7 @@ def for_day(today: date) -> Callable[[Participant], Found]:
                 its_unknown |= IN_PROGRAMME | CODE
             elif programme in SECTOR_OF:
                 its_true |= IN_PROGRAMME | CODE
-            elif _IS_CODE(programme):
+            elif is_code(programme):
                 its_true |= CODE
             issued = diploma.date
             if issued is UNKNOWN:
@@ -234,7 +234,7 @@ def for_day(today: date) -> Callable[[Participant], Found]:
             if rank > post_rank or (
                 rank == post_rank != 0
                 and issued is not UNKNOWN
-                and (post_preferred is UNKNOWN or issued > post_preferred)  # type: ignore[operator]
+                and (post_preferred is UNKNOWN or issued > post_preferred)
             ):
                 post, post_rank, post_preferred = outcome, rank, issued
                 post_winner = index if exists else None
@@ -266,7 +266,7 @@ def for_day(today: date) -> Callable[[Participant], Found]:
                 its_unknown |= IN_ITS_PROGRAMME | ITS_CODE
             elif programme in SECTOR_OF:
                 its_true |= IN_ITS_PROGRAMME | ITS_CODE
-            elif _IS_CODE(programme):
+            elif is_code(programme):
                 its_true |= ITS_CODE
             if learning is UNKNOWN:
                 its_unknown |= FIRST_APL
@@ -347,7 +347,7 @@ def for_day(today: date) -> Callable[[Participant], Found]:
             else:
                 outcome, rank = "needs_information", 1
             if rank > job_rank or (
-                rank == job_rank != 0 and start is not UNKNOWN and (job_preferred is UNKNOWN or start > job_preferred)  # type: ignore[operator]
+                rank == job_rank != 0 and start is not UNKNOWN and (job_preferred is UNKNOWN or start > job_preferred)
             ):
                 job, job_rank, job_preferred = outcome, rank, start
                 job_winner = index if exists else None
@@ -377,7 +377,7 @@ def for_day(today: date) -> Callable[[Participant], Found]:
     return decide
 
 
-def _last_birthday(today: date, years: int) -> date:
+def last_birthday(today: date, years: int) -> date:
     """The last day on which somebody can be born who has reached an age; who is born on a leap day, on 28 February."""
     try:
         last = today.replace(year=today.year - years)

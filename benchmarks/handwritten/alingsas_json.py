@@ -77,8 +77,8 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
         if learning is UNKNOWN:
             unattested = unlearnt = ["workplace_learning"]
         else:
-            for index, apl in enumerate(learning):
-                attested, its_programme, year = paths_of("workplace_learning", index, _LEARNING_FIELDS)
+            for number, apl in enumerate(learning):
+                attested, its_programme, year = paths_of("workplace_learning", number, _LEARNING_FIELDS)
                 some_reads.append(attested)
                 if apl.attested is UNKNOWN:
                     unattested.append(attested)
@@ -106,7 +106,7 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
         diploma_missing: set[str] = set()
         has_diplomas = diplomas is not UNKNOWN
         for at, diploma in enumerate(diplomas if has_diplomas else a._NO_DIPLOMA):
-            index = at if has_diplomas else None
+            index: int | None = at if has_diplomas else None
             paths = _paths("diplomas", index)
             adult_path, date_path, kind_path, orientation_path, programme_path, school_path = paths
             its_true, its_unknown, outcome = rows["diploma"][at]

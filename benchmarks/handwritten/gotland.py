@@ -225,7 +225,7 @@ def for_day(today: date) -> Callable[[Participant], Found]:
             else:
                 outcome, its_rank = "needs_information", 1
             if its_rank > rank or (
-                its_rank == rank != 0 and start is not UNKNOWN and (preferred is UNKNOWN or start > preferred)  # type: ignore[operator]
+                its_rank == rank != 0 and start is not UNKNOWN and (preferred is UNKNOWN or start > preferred)
             ):
                 best, rank, preferred = outcome, its_rank, start
                 winner = index if exists else None
@@ -273,7 +273,7 @@ def for_day(today: date) -> Callable[[Participant], Found]:
                 true |= PLACE_NO_LONGER_DUE
             else:
                 unknown |= PLACE_NO_LONGER_DUE
-        place_terms = None
+        place_terms: dict[str, Any] | None = None
         if true & PLACE_NO_LONGER_DUE or (true & MAY_BEGIN_AGAIN and possible & has_place):
             place = "refer"
         elif true & has_place:

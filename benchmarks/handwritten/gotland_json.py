@@ -67,8 +67,8 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
         asked: list[str] = []
         if exists:
             facts.append({"path": "internships", "state": "list", "value": len(internships)})
-            for index, placement in enumerate(internships):
-                for path, name in zip(_paths(index), _FIELDS, strict=True):
+            for number, placement in enumerate(internships):
+                for path, name in zip(_paths(number), _FIELDS, strict=True):
                     its_value = getattr(placement, name)
                     if its_value is UNKNOWN:
                         facts.append({"path": path, "state": "unknown"})
@@ -135,7 +135,7 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
         introduction, supervision, training = [], [], []
         all_missing: set[str] = set()
         for at, placement in enumerate(elements):
-            index = at if exists else None
+            index: int | None = at if exists else None
             paths = its_paths[at]
             attested, instructed, service, start, visited, supervisor, trained, weeks, workplace, moved, is_open = paths
             its_true, its_unknown, outcome = rows[at]

@@ -47,7 +47,8 @@ class _Writing:
                 return self._condition(name, "string", "matches_regex", f"^(?!.*{text})")
             case ("const", bool(value)):
                 return {"all": [{"any": []}]} if value is holds else {"any": []}
-        raise ValueError(node)
+            case _:
+                raise ValueError(node)
 
     def _select(self, name: str, values: tuple[str, ...], holds: bool) -> dict[str, Any]:
         operator = "contains" if holds else "does_not_contain"

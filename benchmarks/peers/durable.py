@@ -29,7 +29,8 @@ def _requirement(node: Node) -> Requirement:
             return All(tuple(map(_requirement, parts)))
         case ("not", part):
             return Not(_requirement(part))
-    raise ValueError(node[0])
+        case _:
+            raise ValueError(node[0])
 
 
 class _Offer:
@@ -67,7 +68,8 @@ def _made(question: Question) -> Asked:
     owed = {name: net.requirement(All(tuple(map(Met, duty.owed)))) for name, duty in rules.duties.items()}
     fulfilled = {name: net.criterion(f"{name} fulfilled") for name in rules.duties}
     criteria = dict(rules.criteria) | {f"{name} fulfilled": duty.fulfilled for name, duty in rules.duties.items()}
-    once, each = [], []
+    once: list[Any] = []
+    each: list[Any] = []
     for name, literal in net.criteria.items():
         node = criteria[name]
         texts = [written(asked_of(rules, node, possible), PYTHON) for possible in (False, True)]

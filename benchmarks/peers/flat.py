@@ -147,4 +147,5 @@ def chain(node: Node) -> tuple[list[tuple[Node, int]], int]:
         case ("if", condition, then, ("const", number)):
             cases, default = chain(then)
             return [(("not", condition), number), *cases], default
-    raise ValueError(node[0])
+        case _:
+            raise ValueError(node[0])

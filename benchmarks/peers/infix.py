@@ -75,7 +75,8 @@ def written(node: Node, dialect: Dialect) -> str:
             return dialect.several(variable, dialect.items(items), to(condition))
         case ("each", variable, items, value):
             return dialect.each(variable, dialect.items(items), to(value))
-    raise ValueError(node[0])
+        case _:
+            raise ValueError(node[0])
 
 
 CEL = Dialect(

@@ -53,7 +53,8 @@ def _logic(node: Node, scopes: tuple[str, ...] = ("",)) -> Any:
             return {">": [{"length": found}, 1]}
         case ("each", variable, items, value):
             return {"map": [_field(len(scopes) - 1, items), _logic(value, (*scopes, variable))]}
-    raise ValueError(node[0])
+        case _:
+            raise ValueError(node[0])
 
 
 def _field(levels: int, name: str) -> Any:

@@ -1,6 +1,7 @@
 """The shape of the report, from a run that is as small as can be."""
 
 import json
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -10,7 +11,7 @@ from benchmarks.measuring import Spread
 from benchmarks.peers.flat import PYTHON
 from benchmarks.peers.infix import written
 from benchmarks.peers.peer import Asked, Peer
-from benchmarks.report import markdown, plot
+from benchmarks.report import markdown, page, plot
 from benchmarks.translation import Question
 
 # Since Python 3.12 a process with several threads, as those of pytest-xdist are, is warned of forking.
@@ -26,6 +27,7 @@ def _broken(question: Question) -> Asked:
     raise ValueError("it has no words for this")
 
 
+ROOT = Path(__file__).parents[2]
 PEERS = (
     Peer("Python | itself", "offerrules", "Python", _made, "no reasons"),
     Peer("broken", "offerrules", "Python", _broken, "nothing at all"),
@@ -93,6 +95,26 @@ def test_the_text_has_every_row_and_says_that_it_was_quick(report: dict[str, Any
         assert row["name"].replace("|", "\\|") in text
     for heading in ("One decision", "What was aimed at", "JSON in", "What each row does", "Growth"):
         assert f"## {heading}" in text
+
+
+def test_a_page_gets_the_tables_where_it_marks_them(report: dict[str, Any]) -> None:
+    names = ("times", "json", "rows", "growth")
+    empty = "# Page\n" + "".join(f"<!-- {name} -->\n<!-- end of {name} -->\n" for name in names)
+    filled = page(empty, report)
+    assert filled.startswith("# Page\n<!-- times -->\nMade by `make bench QUICK=1`")
+    assert page(filled, report) == filled
+    with pytest.raises(ValueError, match="no place for growth"):
+        page(empty.replace("growth", "growing"), report)
+
+
+def test_the_page_has_the_tables_of_the_kept_report() -> None:
+    kept = json.loads((ROOT / "benchmarks" / "report.json").read_text(encoding="utf-8"))
+    if kept["run"]["quick"]:
+        pytest.skip("the report at hand is that of a quick run")
+    text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert page(text, kept) == text
+    assert (ROOT / "docs" / "performance.svg").read_text(encoding="utf-8") == plot(kept["engines"])
+    assert (ROOT / "benchmarks" / "report.md").read_text(encoding="utf-8") == markdown(kept)
 
 
 def test_the_plot_is_a_drawing_with_every_row(report: dict[str, Any]) -> None:
