@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context, get_start_method, parent_process
@@ -30,9 +30,9 @@ Result = Union[Decision, RecordError]
 Carried = Union[Packed, Result]
 
 FIRST_CHUNK: Final = 4
-"""Records in each of the first chunks."""
+"""Records in a chunk before the first decisions have been handed on: few, so that these come soon."""
 LARGEST_CHUNK: Final = 64
-"""Records in the others: enough that sending it costs little beside deciding, few enough to be held in memory."""
+"""Records in a chunk after that: enough that sending it costs little beside deciding, few enough to be held."""
 LARGEST_TEXT: Final = 256 * 1024
 """Signs of JSON after which a chunk is full whatever the number of its records."""
 AT_ONCE: Final = 2
@@ -120,11 +120,13 @@ class _Crew:
         self._context: Any = get_context(start_method())
         self._workers: list[_Worker] = []
         self._is_broken = False
+        self._has_begun = False
+        """Whether a chunk has been handed on. What is asked of its decisions says what must be carried of others."""
         self._whole = False
         """Whether more of a decision has been asked for than is carried at first. From then on it is carried."""
 
     def results(self, records: Iterable[Any]) -> Iterator[Result]:
-        chunks = _chunks(records, AT_ONCE * self._size)
+        chunks = _chunks(records, self._chunk_size)
         sent: deque[_Chunk] = deque()
         ended = False
         while True:
@@ -141,6 +143,7 @@ class _Crew:
                 continue
             chunk = sent.popleft()
             yield from self._unpacked(chunk)
+            self._has_begun = True
             if chunk.error is not None:
                 raise chunk.error
 
@@ -156,6 +159,9 @@ class _Crew:
                 worker.process.join()
             worker.process.close()
         self._workers.clear()
+
+    def _chunk_size(self) -> int:
+        return LARGEST_CHUNK if self._has_begun else FIRST_CHUNK
 
     def _has_room(self) -> bool:
         if self._is_broken:
@@ -264,22 +270,16 @@ def _is_lasting(record: Any) -> bool:
     return isinstance(record, str | bytes | tuple | Record)
 
 
-def _chunks(records: Iterable[Any], first: int) -> Iterator[_Chunk]:
-    """The records in chunks; the last one has the error that ended them, if any.
-
-    The `first` chunks are small: what is asked of their decisions says what must be carried of the others.
-    """
+def _chunks(records: Iterable[Any], size: Callable[[], int]) -> Iterator[_Chunk]:
+    """The records in chunks of the `size` that is wanted now; the last one has the error that ended them, if any."""
     chunk = _Chunk([])
-    count = length = 0
-    size = FIRST_CHUNK
+    length = 0
     try:
         for record in records:
             chunk.records.append(record)
             length += _length(record)
-            if len(chunk.records) >= size or length >= LARGEST_TEXT:
+            if len(chunk.records) >= size() or length >= LARGEST_TEXT:
                 yield chunk
-                count += 1
-                size = FIRST_CHUNK if count < first else LARGEST_CHUNK
                 chunk, length = _Chunk([]), 0
     except Exception as error:  # it belongs behind the decisions that were asked for before it
         chunk.error = error
