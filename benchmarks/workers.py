@@ -46,7 +46,7 @@ def main(number: int, workers: int) -> None:
     print(f"{number} records, {several[3] / number:.0f} bytes of JSON each")
     print(f"in one process:   {alone[0]:7.2f} s on the clock, {alone[1]:7.2f} s of processor time")
     print(
-        f"with {workers} workers:   {several[0]:7.2f} s on the clock, {several[1]:7.2f} s here, {several[2]:7.2f} s in them"
+        f"with {workers} workers:   {several[0]:7.2f} s on the clock, {several[1]:.2f} s here, {several[2]:.2f} s there"
     )
     possible = alone[1] / max(several[1], several[2] / workers, (several[1] + several[2]) / workers)
     print(f"gain: {alone[0] / several[0]:.2f} on the clock, {possible:.2f} by processor time on {workers} idle cores")
