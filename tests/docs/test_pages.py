@@ -7,7 +7,7 @@ from tests.documents import check_page
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = ("first-policy.md", "importing.md", "privacy.md", "reading-a-decision.md", "unknown-none-null.md")
+PAGES = ("first-policy.md", "importing.md", "privacy.md", "reading-a-decision.md", "tables.md", "unknown-none-null.md")
 
 
 @pytest.mark.parametrize("name", PAGES)
