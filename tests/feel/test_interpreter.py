@@ -306,6 +306,11 @@ def test_functions() -> None:
     assert null('(function(a: number) a)("x")') is None
     assert null("(function(a: number) a)([5])") == 5
     assert null("(function(a: list<number>) a)(5)") == [5]
+    midnight = datetime(2020, 1, 1, tzinfo=UTC)
+    assert null('(function(a: date and time) a)(@"2020-01-01")') == midnight
+    assert null('(function(a: date and time) a)([@"2020-01-01"])') == midnight
+    assert null('(function(a: date) a)(@"2020-01-01")') == date(2020, 1, 1)
+    assert null('(function(a: time) a)(@"2020-01-01")') is None
     assert null("(function(a) a)()") is None
     assert null("(function(a) a)(b: 1)") is None
     assert null("(function() 5)()") == 5

@@ -34,6 +34,8 @@ def test_what_is_not_boolean() -> None:
     assert operators.disjunction(5, False) == Failure("not-boolean")
     assert operators.disjunction(5, True) is True
     assert operators.negation("a") == Failure("not-boolean")
+    assert operators.negation([True]) is False
+    assert operators.negation([True, True]) == Failure("not-boolean")
     assert operators.some([True, None]) == Failure("not-boolean")
     assert operators.every([False, 1, UNKNOWN]) == Failure("not-boolean")
     assert operators.conjunction() is True

@@ -6,7 +6,8 @@ from offerrules.feel import tree as feel
 from offerrules.feel.calls import ARGUMENTS, TYPE
 from offerrules.feel.entries import Entry
 from offerrules.feel.instance import ANY, Written, conforms, read_type
-from offerrules.feel.kinds import holds_unknown
+from offerrules.feel.kinds import Kind, holds_unknown, kind_of
+from offerrules.feel.temporal import make_moment, moment_of
 from offerrules.feel.values import UNKNOWN, Failure, Function, Value
 
 Apply = Callable[[Sequence[Value]], Value | Failure]
@@ -41,9 +42,13 @@ def of_literal(node: feel.FunctionLiteral, evaluate: Callable[[dict[str, Value]]
 
 
 def _as_type(value: Value, written: Written) -> Value | Failure:
-    """The value as an argument of a declared type: as it is, a single value as a list, or the only item of a list."""
+    """The value as an argument of a declared type: as it is, a single value as a list, the only item of a list, or a
+    date as its midnight in UTC (OMG DMN 1.5, 10.3.2.9.4)."""
     only = value[0] if isinstance(value, (list, tuple)) and len(value) == 1 else value
-    return next((candidate for candidate in (value, [value], only) if conforms(candidate, written)), TYPE)
+    candidates = [value, [value], only]
+    if kind_of(only) is Kind.DATE:
+        candidates.append(make_moment(moment_of(only)))
+    return next((candidate for candidate in candidates if conforms(candidate, written)), TYPE)
 
 
 def call(function: Function, arguments: Sequence[Value], names: Sequence[str]) -> Value | Failure:

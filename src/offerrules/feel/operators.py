@@ -231,8 +231,8 @@ def _junction(operands: Iterable[Value], decisive: bool) -> bool | Unknown | Fai
 
 
 def negation(operand: Value) -> bool | Unknown | Failure:
-    """`not(operand)`."""
-    found = truth(operand)
+    """`not(operand)`. It is written as a call, so that a list of one is its only item (OMG DMN 1.5, 10.3.2.9.4)."""
+    found = truth(operand[0] if isinstance(operand, (list, tuple)) and len(operand) == 1 else operand)
     return not found if isinstance(found, bool) else found
 
 
