@@ -31,6 +31,8 @@ from benchmarks.rows import (
 )
 
 ROOT: Final = Path(__file__).parent
+MEMORY: Final = Path(sys.prefix) / "checked-answers.json"
+"""In the environment of the peers: what was found of their answers, for the next run."""
 PAGE: Final = ROOT.parent / "docs" / "performance.md"
 
 
@@ -57,10 +59,18 @@ def main() -> int:
     parser.add_argument("--without", action="append", default=[], metavar="PEER", help="leave a peer out; repeatable")
     parser.add_argument("-o", "--out", type=Path, default=ROOT, help="folder for report.md, report.svg, report.json")
     parser.add_argument("--page", action="store_true", help="put the tables and the plot into docs/performance.md too")
+    parser.add_argument("--check", action="store_true", help="check answers only, and time nothing")
+    parser.add_argument("--again", action="store_true", help="check answers also where nothing has changed since")
     wanted = parser.parse_args()
     size = QUICK if wanted.quick else FULL
     peers = [peer for peer in all_peers() if peer.name not in wanted.without]
-    report = run(size, peers, _growth, quick=wanted.quick)
+    memory = None if wanted.again else MEMORY
+    if wanted.check:
+        found = checked_answers(load_policies(), peers, size, memory)
+        for name, its in found.items():
+            sys.stdout.write(f"{name}: {its.records:,} checked, {its.different:,} different. {its.failed or ''}\n")
+        return 1 if any(its.different or its.failed for its in found.values()) else 0
+    report = run(size, peers, _growth, quick=wanted.quick, memory=memory)
     wanted.out.mkdir(parents=True, exist_ok=True)
     (wanted.out / "report.json").write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     (wanted.out / "report.md").write_text(markdown(report), encoding="utf-8")
@@ -73,10 +83,12 @@ def main() -> int:
     return 1 if any(row["different"] for row in report["engines"]) else 0
 
 
-def run(size: Size, peers: Sequence[Peer], growth: Callable[[bool], Any], *, quick: bool) -> dict[str, Any]:
+def run(
+    size: Size, peers: Sequence[Peer], growth: Callable[[bool], Any], *, quick: bool, memory: Path | None = None
+) -> dict[str, Any]:
     """The whole report as JSON. `growth` finds what is said of growth, quickly or not."""
     policies = load_policies()
-    checked = _checked(policies, peers, size)
+    checked = checked_answers(policies, peers, size, memory)
     _tell("records to time")
     timed = {
         (policy, unknown): records_of(policy, size.timed, 2, unknown=unknown)
@@ -107,7 +119,10 @@ def run(size: Size, peers: Sequence[Peer], growth: Callable[[bool], Any], *, qui
     }
 
 
-def _checked(policies: Mapping[str, Any], peers: Sequence[Peer], size: Size) -> dict[str, Checked]:
+def checked_answers(
+    policies: Mapping[str, Any], peers: Sequence[Peer], size: Size, memory: Path | None = None
+) -> dict[str, Checked]:
+    """How everybody's answers compare with ours; what `memory` knows of peers already is not found again."""
     _tell("records to check answers on")
     records = {
         (policy, unknown): records_of(policy, size.checked if unknown else 2 * size.checked, 1, unknown=unknown)
@@ -118,14 +133,14 @@ def _checked(policies: Mapping[str, Any], peers: Sequence[Peer], size: Size) -> 
     answers = our_answers(policies, records)
     _tell("answers of the hand-written functions")
     found = {BY_HAND: check_handwritten(policies, records, answers, size.traces)}
-    halves = {key: given[: size.checked] if not key[1] else given for key, given in records.items()}
     return found | check_peers(
         peers,
-        records if any(not peer.unknown for peer in peers) else halves,
+        records,
         answers,
         lambda peer: size.slow_checked if peer.slow else size.checked,
         os.cpu_count() or 1,
         _tell,
+        memory,
     )
 
 

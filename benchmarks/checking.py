@@ -3,13 +3,16 @@
 Each peer is checked in a process of its own, so that one that crashes costs only its own row.
 """
 
+import hashlib
 import json
 import multiprocessing
+import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 from benchmarks.agreeing import Answer, handwritten_answer, handwritten_truths, our_answer
@@ -100,13 +103,21 @@ def check_peers(
     count_of: Callable[[Peer], int],
     at_once: int,
     tell: Callable[[str], None],
+    memory: Path | None = None,
 ) -> dict[str, Checked]:
-    """Every peer that is installed, `at_once` at a time. `count_of` says on how many records of each kind."""
+    """Every peer that is installed, `at_once` at a time. `count_of` says on how many records of each kind.
+
+    What was found before is taken from `memory`, as long as nothing is other than it was: the peer's version, its
+    translation, the records, and our answers.
+    """
     fork = multiprocessing.get_context("fork")
-    waiting = [peer for peer in peers if package_version(peer.package) is not None]
+    known: dict[str, Any] = json.loads(memory.read_text(encoding="utf-8")) if memory and memory.exists() else {}
+    about = _about(answers) if memory else ""
+    keys = {peer.name: f"{peer.name} {package_version(peer.package)} {count_of(peer)} {about}" for peer in peers}
+    found = {peer.name: Checked(**known[keys[peer.name]]) for peer in peers if keys[peer.name] in known}
+    waiting = [peer for peer in peers if package_version(peer.package) is not None and peer.name not in found]
     waiting.sort(key=lambda peer: not peer.slow)
     running: dict[Connection, tuple[Peer, BaseProcess]] = {}
-    found: dict[str, Checked] = {}
     while waiting or running:
         while waiting and len(running) < at_once:
             peer = waiting.pop(0)
@@ -129,7 +140,22 @@ def check_peers(
                 found[peer.name] = Checked(0, 0, "its process ended without an answer")
             process.join()
             ready.close()
+            if memory and not found[peer.name].failed:
+                known[keys[peer.name]] = asdict(found[peer.name])
+                memory.write_text(json.dumps(known, indent=2), encoding="utf-8")
     return found
+
+
+def _about(answers: Answers) -> str:
+    """A hash of everything that the answers of peers rest on, and of ours."""
+    found = hashlib.sha256(sys.version.encode())
+    here = Path(__file__).parent
+    for file in sorted((*here.glob("peers/*.py"), here / "translation.py", here / "people.py", here / "agreeing.py")):
+        found.update(file.read_bytes())
+    for given in answers.values():
+        for one in given:
+            found.update(repr(one).encode())
+    return found.hexdigest()
 
 
 def _in_process(peer: Peer, records: Records, answers: Answers, sending: Connection) -> None:

@@ -1,8 +1,11 @@
 """Each peer's translation of the policies says what we say; a peer that is not installed here is skipped."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from benchmarks.agreeing import Answer, our_answer
-from benchmarks.checking import check_peer
+from benchmarks.checking import Checked, check_peer, check_peers
 from benchmarks.given import load_policies, records_of
 from benchmarks.handwritten import gotland
 from benchmarks.peers.flat import PYTHON, Flat, chain
@@ -11,6 +14,9 @@ from benchmarks.peers.peer import Asked, Numbers, Peer
 from benchmarks.people import DAYS
 from benchmarks.rows import all_peers, package_version
 from benchmarks.translation import RULES, Given, Question, both, complete, const, either, fact, negated, with_unknown
+
+# Since Python 3.12 a process with several threads, as those of pytest-xdist are, is warned of forking.
+pytestmark = pytest.mark.filterwarnings("ignore:This process.*multi-threaded:DeprecationWarning")
 
 POLICIES = load_policies()
 
@@ -111,3 +117,23 @@ def test_with_unknown_every_condition_is_asked_twice() -> None:
     plain, full = (written(ask(rules).whole(), CEL) for ask in (complete, with_unknown))
     assert "!= null" in full
     assert len(full) > 2 * len(plain)
+
+
+def test_answers_are_compared_again_only_where_something_changed(tmp_path: Path) -> None:
+    def broken(question: Question) -> Asked:
+        raise ValueError("it cannot be asked")
+
+    def check(make: Any, count: int, records: dict[tuple[str, bool], Any], answers: Any) -> Checked:
+        peer = Peer("one", "offerrules", "Python", make, "")
+        return check_peers([peer], records, answers, lambda _: count, 1, lambda _: None, tmp_path / "memory.json")[
+            "one"
+        ]
+
+    few = {key: given[:5] for key, given in RECORDS.items()}
+    theirs = {key: given[:5] for key, given in ANSWERS.items()}
+    assert check(_as_python, 5, few, theirs) == Checked(20, 0)
+    assert check(broken, 5, few, theirs) == Checked(20, 0)
+    assert check(broken, 4, few, theirs).failed == "ValueError: it cannot be asked"
+    other = {key: given[5:10] for key, given in ANSWERS.items()}
+    assert check(broken, 5, few, other).failed is not None
+    assert check(_as_python, 5, few, other).different > 0
