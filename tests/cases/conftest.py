@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from tests.cases import installed
 
 
 def _programs() -> Path | None:
@@ -35,7 +36,7 @@ def server() -> Iterator[str]:
     """The address of a server, without the name of a database."""
     programs = _programs()
     if programs is None:
-        pytest.skip("PostgreSQL's server programs are not installed (Debian: postgresql)")
+        installed.missing("PostgreSQL's server programs are not installed (Debian and Ubuntu: postgresql)")
     user = _user()
     folder = Path(tempfile.mkdtemp(prefix="offerrules-"))
     if user is not None:
@@ -64,10 +65,12 @@ def server() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database, once on each kind."""
-    sqlalchemy = pytest.importorskip("sqlalchemy", reason="the extra `cases` is not installed")
+    installed.package("sqlalchemy", "cases")
+    import sqlalchemy  # noqa: PLC0415
+
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'cases.db'}"
-    pytest.importorskip("psycopg", reason="the extra `postgresql` is not installed")
+    installed.package("psycopg", "postgresql")
     address: str = request.getfixturevalue("server")
     name = f"t{uuid4().hex}"
     engine = sqlalchemy.create_engine(f"{address}/postgres", isolation_level="AUTOCOMMIT")

@@ -3,6 +3,7 @@
 
 import os
 from importlib.util import find_spec
+from typing import NoReturn
 
 import pytest
 
@@ -11,11 +12,17 @@ from offerrules.cases.judging import ENGINES, EngineName
 IS_CI = os.environ.get("CI", "").lower() == "true"
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """Skips the test, or fails in CI."""
     if IS_CI:
         pytest.fail(f"{what}, and CI leaves nothing out")
     pytest.skip(what)
+
+
+def package(name: str, extra: str) -> None:
+    """Skips the test where a package is not installed."""
+    if find_spec(name) is None:
+        missing(f"{name} is not installed (extra `{extra}`)")
 
 
 def durable() -> None:

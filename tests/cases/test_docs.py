@@ -16,4 +16,4 @@ def test_the_page_does_what_it_shows(
 ) -> None:
     shutil.copytree(ROOT / "policies", tmp_path / "policies")
     monkeypatch.chdir(tmp_path)
-    assert check_page(ROOT / "docs/cases.md", request, capsys) == ["python", "text"]
+    assert check_page(ROOT / "docs/cases.md", request, capsys) == ["python", "text", "python", "text", "sh"]

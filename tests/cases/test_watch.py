@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cases import installed
 from tests.cases.streams import ROOT, gotland
 from tests.cases.test_book import DONE
 
@@ -29,7 +30,7 @@ def watch(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[di
 
 
 def test_it_tells_each_change_once_and_resumes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("sqlalchemy")
+    installed.package("sqlalchemy", "cases")
     events = tmp_path / "events.ndjson"
     words = ("--events", str(events), "--ledger", f"sqlite:///{tmp_path / 'cases.db'}", "--on", "2022-04-20")
     events.write_text("\n".join((line(1, DONE), line(2, {"internships[k1].attestation": "completed"}))))
@@ -46,7 +47,7 @@ def test_it_tells_each_change_once_and_resumes(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_what_was_read_is_not_read_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("sqlalchemy")
+    installed.package("sqlalchemy", "cases")
     events, aside = tmp_path / "events.ndjson", tmp_path / "aside.ndjson"
     words = ("--events", str(events), "--ledger", f"sqlite:///{tmp_path / 'cases.db'}", "--on", "2022-04-20")
     words = (*words, "--set-aside", str(aside))
@@ -64,7 +65,7 @@ def test_what_was_read_is_not_read_again(tmp_path: Path, capsys: pytest.CaptureF
 def test_another_file_at_the_same_place_is_read_from_its_beginning(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("sqlalchemy")
+    installed.package("sqlalchemy", "cases")
     events = tmp_path / "events.ndjson"
     words = ("--events", str(events), "--ledger", f"sqlite:///{tmp_path / 'cases.db'}", "--on", "2022-04-20")
     days = ['{"advance": "2022-05-02"}', '{"advance": "2022-05-03"}']
@@ -81,7 +82,7 @@ def test_another_file_at_the_same_place_is_read_from_its_beginning(
 def test_a_line_that_is_still_being_written_is_taken_when_it_is_whole(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pytest.importorskip("sqlalchemy")
+    installed.package("sqlalchemy", "cases")
     events = tmp_path / "events.ndjson"
     words = ("--events", str(events), "--ledger", f"sqlite:///{tmp_path / 'cases.db'}", "--on", "2022-04-20")
     completed = line(2, {"internships[k1].attestation": "completed"})
@@ -97,7 +98,7 @@ def test_a_line_that_is_still_being_written_is_taken_when_it_is_whole(
 def test_a_line_beyond_all_measure_is_set_aside_and_the_next_is_taken(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("sqlalchemy")
+    installed.package("sqlalchemy", "cases")
     monkeypatch.setattr("offerrules.cli.watch.LONGEST_LINE", 1000)
     events = tmp_path / "events.ndjson"
     words = ("--events", str(events), "--ledger", f"sqlite:///{tmp_path / 'cases.db'}", "--on", "2022-05-30")
@@ -131,7 +132,7 @@ def test_each_change_is_sent_on_before_the_next_line_is_read() -> None:
 
 
 def test_what_a_reader_that_goes_away_did_not_see_comes_again(tmp_path: Path) -> None:
-    pytest.importorskip("sqlalchemy")
+    installed.package("sqlalchemy", "cases")
     events = tmp_path / "events.ndjson"
     events.write_text("".join(f"{line(number, DONE, f'p{number}')}\n" for number in range(1, 20)))
     words = ("--events", str(events), "--ledger", f"sqlite:///{tmp_path / 'cases.db'}", "--on", "2022-04-20")
@@ -217,5 +218,5 @@ def test_a_line_that_cannot_be_taken_is_told_and_set_aside(tmp_path: Path, capsy
 def test_a_file_or_ledger_that_is_not_there_is_wrong_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert watch(capsys, "--events", str(tmp_path / "none"))[0] == 2
     (tmp_path / "events").write_text("")
-    pytest.importorskip("sqlalchemy")
+    installed.package("sqlalchemy", "cases")
     assert watch(capsys, "--events", str(tmp_path / "events"), "--ledger", "nothing")[0] == 2
