@@ -26,7 +26,7 @@ from offerrules.decision.tree import (
 from offerrules.engines import meaning
 from offerrules.engines.evaluation import Evaluation, Names
 from offerrules.engines.evidence import ReadingLog, in_order, settled
-from offerrules.engines.missing import Missing
+from offerrules.engines.missing import Structure, missing_of
 from offerrules.feel.equality import compare
 from offerrules.feel.kinds import holds_unknown
 from offerrules.feel.operators import add
@@ -39,10 +39,13 @@ from offerrules.rules.tree import Candidate, Criterion, Definition, Duty, Expres
 class Judgement:
     """One record judged by one rule set on one date."""
 
-    def __init__(self, rule_set: RuleSet, record: Any, on: date, evaluation: Evaluation) -> None:
+    def __init__(
+        self, rule_set: RuleSet, record: Any, on: date, evaluation: Evaluation, structure: Structure | None = None
+    ) -> None:
         self._rules = rule_set
         self._on = on
         self._evaluation = evaluation
+        self._structure = structure if structure is not None else Structure(rule_set)
         self._log = ReadingLog()
         self._facts = RecordFacts(record, rule_set.shape, self._log)
         self._parameters = {parameter.name: parameter.on(on) for parameter in rule_set.parameters}
@@ -227,26 +230,18 @@ class Judgement:
         return True if name in entry.despite else self._truth(name, index)
 
     def _missing(self, offer: Offer, index: int | None, found: OfferTrace) -> tuple[str, ...]:
-        """Section 7, on `missing`, for one candidate. What cannot matter any more is not asked for: requirements that
-        are already false, and the entries of `refer` and the terms behind them."""
-        missing = Missing(
-            self._rules, self._definitions, self._criteria, index, lambda path: self._log.state_of(path) == "unknown"
+        """Section 7, on `missing`, for one candidate."""
+        return missing_of(
+            self._structure,
+            offer,
+            found,
+            definitions=self._definitions,
+            criteria=self._criteria,
+            index=index,
+            truth=lambda name: self._truth(name, index),
+            unknown_list=self._unknown_list(offer.each, index),
+            is_unknown=lambda path: self._log.state_of(path) == "unknown",
         )
-        unknown_list = self._unknown_list(offer.each, index)
-        can_hold = found.requires is not False or missing.asks(offer.requires)
-        missing.requirement(offer.requires, lambda name: self._truth(name, index), unknown_list)
-        for entry, trace in zip(offer.refer, found.refer, strict=True):
-            if trace.ignored:
-                continue
-            if trace.when[0] is not False or missing.asks(entry.when):
-                missing.requirement(offer.requires, partial(self._truth_despite, entry, index), unknown_list)
-            if trace.requires is not False or can_hold:
-                missing.requirement(entry.when, lambda name: self._truth(name, index))
-        if can_hold:
-            for term in offer.terms:
-                if not term.optional:
-                    missing.expression(term.expression, found.terms[term.name])
-        return in_order(missing.paths)
 
 
 def valid_to(offer: Offer, on: date) -> date | None:

@@ -29,10 +29,9 @@ from offerrules.engines.direct.names import Constants, Names
 from offerrules.engines.direct.ranking import OfferTests
 from offerrules.engines.direct.requirements import turned
 from offerrules.engines.direct.runtime import UnknownCandidate
-from offerrules.engines.direct.subjects import RECORD, Body, Code, Subjects, Work, is_scalar
+from offerrules.engines.direct.subjects import RECORD, Body, Code, Subjects, Work, fields_at, is_scalar
 from offerrules.feel.types import AnyType, ListType, OptionalType, RangeType, RecordType, TableType, Type
 from offerrules.feel.values import Value
-from offerrules.records.shape import Field, Shape
 from offerrules.rules.tree import Candidate, Criterion, Definition, Duty, Offer, RuleSet
 
 NO_OFFER, NEEDS_INFORMATION, REFER, OFFER = range(4)
@@ -294,14 +293,6 @@ def _bits(rule_set: RuleSet) -> dict[str, int]:
         own = [each for each in rule_set.criteria if each.candidate == candidate]
         bits.update((each.name, 1 << first + number) for number, each in enumerate(own))
     return bits
-
-
-def fields_at(shape: Shape, path: Sequence[str]) -> Mapping[str, Field]:
-    """The fields of the parts of the record that stand in the list at `path`."""
-    fields = shape.fields
-    for name in path:
-        fields = fields[name].fields
-    return fields
 
 
 def _has_records(type_: Type) -> bool:

@@ -22,7 +22,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from offerrules.engines.direct import python as py
-from offerrules.engines.direct.expressions import Emitter
+from offerrules.engines.direct.expressions import Emitter, NotCompiledError
 from offerrules.engines.direct.names import Constants
 from offerrules.engines.direct.subjects import Body, Code, Subjects, Work, is_scalar
 from offerrules.feel import tree as feel
@@ -172,6 +172,65 @@ class Deciding(Emitter):
         """The two tests of a condition."""
         self._expression = expression
         return self._tests(expression.tree)
+
+    def note_none(self, expression: Expression, node: feel.Expression, causes: str) -> None:
+        """Note, in a set, the places of comparisons at which none was compared with something known."""
+        self._expression = expression
+        self._note_none(node, causes)
+
+    def _note_none(self, node: feel.Node, causes: str) -> None:
+        match node:
+            case feel.Comparison() if node.operator not in (ComparisonOperator.EQUAL, ComparisonOperator.UNEQUAL):
+                sides = self._sides(node)
+                if sides is None:
+                    raise NotCompiledError("a comparison through the table")
+                none = [each for each in sides.unknown if _asks_for_none(each)]
+                if none:
+                    known = [_turned(each) for each in sides.unknown if not _asks_for_none(each)]
+                    noted = py.do(py.call_method(py.name(causes), "add", self._place(node)))
+                    self.body.add(py.if_(py.both([*known, py.either(none)]), [noted]))
+            case feel.Quantified(iterators=iterators, condition=condition):
+                self._note_none_in_loops(iterators, condition, causes)
+            case feel.Filter(source=source, condition=condition):
+                items = feel.Iterator(id=node.id, span=node.span, name="item", domain=source)
+                self._note_none_in_loops([items], condition, causes)
+            case _:
+                for each in children(node):
+                    self._note_none(each, causes)
+
+    def _note_none_in_loops(self, iterators: Sequence[feel.Iterator], condition: feel.Expression, causes: str) -> None:
+        first, *rest = iterators
+        items, element, inside, within = self._enter(first.domain, first.name)
+        outside, self.body = self.body, inside
+        if rest:
+            self._note_none_in_loops(rest, condition, causes)
+        else:
+            self._note_none(condition, causes)
+        self.body = outside
+        self._leave(within)
+        loop = [*self._counted(items), py.for_([element], items.python, [*inside.opening(), *inside.statements])]
+        if inside.statements:
+            self.body.statements += self._over(items, loop, [])
+
+    def _enter(self, domain: feel.Expression, name: str) -> tuple[Code, str, Body, tuple[Any, Any]]:
+        """Go into a loop over a list of the record: the list, the element's variable and the body."""
+        items = self._atom(self._value(domain), "items")
+        element = self.body.names.fresh(name)
+        type_ = self._type(domain)
+        assert isinstance(type_, ListType)
+        code = self._element(element, items, type_.item)
+        within = self._locals, self._items
+        self._locals = {**self._locals, name: code}
+        if name == "item" and isinstance(type_.item, RecordType):
+            self._items = (*self._items, (code, type_.item))
+        inside = Body(self.body.names, element)
+        self._subjects.owners[element] = inside
+        self._depth += 1
+        return items, element, inside, within
+
+    def _leave(self, within: tuple[Any, Any]) -> None:
+        self._locals, self._items = within
+        self._depth -= 1
 
     # Conditions
 
@@ -452,17 +511,9 @@ class Deciding(Emitter):
         first, *rest = iterators
         if rest:
             found = self.body.names.fresh("found")
-        items = self._atom(self._value(first.domain), "items")
         maybe = self.body.names.fresh("maybe")
-        element = self.body.names.fresh(first.name)
-        type_ = self._type(first.domain)
-        assert isinstance(type_, ListType)
-        code = self._element(element, items, type_.item)
-        inside = Body(self.body.names, element)
+        items, element, inside, within = self._enter(first.domain, first.name)
         outside, self.body = self.body, inside
-        inherited, self._locals = self._locals, {**self._locals, first.name: code}
-        self._subjects.owners[element] = inside
-        self._depth += 1
         if rest:
             inside.add(py.assign(found, py.constant(False)))
             inner = Sink([py.assign(found, py.constant(True))], [py.assign(found, py.UNKNOWN)])
@@ -470,8 +521,8 @@ class Deciding(Emitter):
             tests = self._tests_of_code(Code(py.name(found), atom=True, truth=True))
         else:
             tests = self._tests(condition)
-        self._depth -= 1
-        self._locals, self.body = inherited, outside
+        self.body = outside
+        self._leave(within)
         may_stay_open = not tests.certain
         open_ = [py.assign(maybe, py.constant(True))]
         if every:
@@ -533,21 +584,12 @@ class Deciding(Emitter):
         if not (is_condition and self._is_field_list(node.source) and self._depth < DEEPEST):
             return super()._filter(node)
         assert isinstance(type_, ListType)
-        items = self._atom(self._value(node.source), "items")
         result = self.body.names.fresh("chosen")
-        element = self.body.names.fresh("item")
-        code = self._element(element, items, type_.item)
-        inside = Body(self.body.names, element)
+        items, element, inside, within = self._enter(node.source, "item")
         outside, self.body = self.body, inside
-        inherited, self._locals = self._locals, {**self._locals, "item": code}
-        within = self._items
-        if isinstance(type_.item, RecordType):
-            self._items = (*within, (code, type_.item))
-        self._subjects.owners[element] = inside
-        self._depth += 1
         tests = self._tests(node.condition)
-        self._depth -= 1
-        self._locals, self.body, self._items = inherited, outside, within
+        self.body = outside
+        self._leave(within)
         taken = [py.do(py.call_method(py.name(result), "append", py.name(element)))]
         left_open = [py.if_(tests.possible, [py.assign(result, py.UNKNOWN), ast.Break()])]
         block = [*inside.opening(), *inside.statements]
@@ -754,6 +796,11 @@ def _turned(test: ast.expr) -> ast.expr:
     """`x is not y` for `x is y`."""
     assert isinstance(test, ast.Compare)
     return ast.Compare(test.left, [ast.IsNot()], test.comparators)
+
+
+def _asks_for_none(test: ast.expr) -> bool:
+    assert isinstance(test, ast.Compare)
+    return isinstance(test.comparators[0], ast.Constant)
 
 
 def _joined_tests(tests: Sequence[Tests], *, decisive: bool) -> Tests:

@@ -3,24 +3,28 @@
 import ast
 import linecache
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from threading import Lock
 from typing import Any, Final
 
 from offerrules.decision.decision import Decision
-from offerrules.decision.result import Duty, DutyTo, Outcome
+from offerrules.decision.result import Content, Duty, DutyTo, Outcome
 from offerrules.decision.rules import Policy
-from offerrules.decision.tree import DUTY_STATES, Cause, Evidence, OutcomeName, PartTrace, Trace
+from offerrules.decision.tree import DUTY_STATES, EMPTY_TRACE, Cause, Evidence, OutcomeName, PartTrace, Trace
+from offerrules.decision.writing import decision_json
 from offerrules.engines.conditions import Interpretation
 from offerrules.engines.direct.compiler import NO_OFFER, NOT_OWED, OFFER, Generated, Layout, generate
+from offerrules.engines.direct.expressions import NotCompiledError
+from offerrules.engines.direct.json_trace import JsonTrace, NotLearnedError, Plan
+from offerrules.engines.direct.leaves import generate_leaves
 from offerrules.engines.direct.pieces import generate_pieces, written
 from offerrules.engines.direct.runtime import FailedError
 from offerrules.engines.evaluation import Evaluation, Names, joined
 from offerrules.engines.evidence import ReadingLog
 from offerrules.engines.head import head_of
 from offerrules.engines.judgement import Judgement, valid_to
+from offerrules.engines.missing import Structure
 from offerrules.feel.budget import StoppedError
 from offerrules.feel.kinds import holds_unknown
 from offerrules.feel.values import Value
@@ -47,6 +51,7 @@ class Engine:
         self.rules: Final = rule_set
         self.policy: Final = policy
         self.head: Final = head_of(rule_set)
+        self._structure: Final = Structure(rule_set)
         self._modules: dict[date, tuple[Callable[[date], Compute], Generated]] = {}
         self._tracers: dict[date, Callable[[date], tuple[tuple[Any, ...], ...]]] = {}
         self._days: dict[date, Decide] = {}
@@ -67,7 +72,7 @@ class Engine:
 
     def judgement(self, record: Any, on: date) -> Judgement:
         """Everything that can be said of a record on a date, part by part."""
-        return Judgement(self.rules, record, on, self._evaluation(on))
+        return Judgement(self.rules, record, on, self._evaluation(on), self._structure)
 
     def judged(self, record: Any, on: date) -> Decision:
         """The decision, found part by part."""
@@ -123,13 +128,29 @@ class Engine:
         return _Pieces({id(each.expression): functions for each, functions in pieces}, Interpretation(on))
 
 
-@dataclass(frozen=True, slots=True)
 class Day:
     """What all decisions of an engine on a day have in common."""
 
-    engine: Engine
-    on: date
-    layout: Layout
+    def __init__(self, engine: Engine, on: date, layout: Layout) -> None:
+        self.engine: Final = engine
+        self.on: Final = on
+        self.layout: Final = layout
+
+    @cached_property
+    def writer(self) -> JsonTrace | None:
+        """What writes decisions as JSON without their traces; None where that cannot be."""
+        engine, on = self.engine, self.on
+        plan = Plan(engine.rules, on, valid_to)
+        if not plan.is_steady:
+            return None
+        parameters = {each.name: each.on(on) for each in engine.rules.parameters}
+        try:
+            generated = generate_leaves(engine.rules, parameters, self.layout.bits, plan.asked)
+            functions = _run(generated, f"{engine.rules.name} {on} leaves")(on)
+        except (NotCompiledError, FailedError, StoppedError):
+            return None
+        nothing = Content(engine.head, "decided", None, on, {}, {}, EMPTY_TRACE)
+        return JsonTrace(engine.rules, self.layout, on, plan, functions, decision_json(nothing))
 
 
 class Found(Decision):
@@ -144,6 +165,17 @@ class Found(Decision):
         self._day = day
         self._record = record
         self._found = found
+
+    def to_json(self, texts: bool = False) -> bytes:
+        """Canonical JSON, as `Decision` says."""
+        writer = None if texts else self._day.writer
+        if writer is None:
+            return super().to_json(texts)
+        try:
+            return writer.write(self._record, self._found, _subject(self._record))
+        except (NotLearnedError, FailedError, StoppedError):
+            writer.learn(self.trace, self._record, self._found)
+            return super().to_json()
 
     def __getattr__(self, name: str) -> Any:
         """Called where a slot is still empty."""

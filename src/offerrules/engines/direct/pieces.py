@@ -14,10 +14,10 @@ from datetime import date
 from typing import NamedTuple, cast
 
 from offerrules.engines.direct import python as py
-from offerrules.engines.direct.compiler import RUNTIME, Generated, Layout, fields_at
+from offerrules.engines.direct.compiler import RUNTIME, Generated, Layout
 from offerrules.engines.direct.expressions import Emitter
 from offerrules.engines.direct.names import Constants, Names
-from offerrules.engines.direct.subjects import Body, Code, Subjects, Work
+from offerrules.engines.direct.subjects import Body, Code, Subjects, Work, fields_at
 from offerrules.feel import tree as feel
 from offerrules.feel.walking import walk
 from offerrules.records.shape import Field

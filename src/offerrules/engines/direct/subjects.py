@@ -5,7 +5,7 @@ logging `Facts` mapping is read where the expression stands, so that each part i
 """
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -242,3 +242,11 @@ def _has_numbers(type_: Type) -> bool:
             return _has_numbers(item)
         case _:
             return False
+
+
+def fields_at(shape: Shape, path: Sequence[str]) -> Mapping[str, Field]:
+    """The fields of the parts of the record that stand in the list at `path`."""
+    fields = shape.fields
+    for name in path:
+        fields = fields[name].fields
+    return fields
