@@ -4,10 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 import offerrules
 from offerrules.records import Participant
+
+if TYPE_CHECKING:
+    # Names are imported when they are first used, and still one that does not exist is told.
+    offerrules.lode  # type: ignore[attr-defined]  # noqa: B018
+    offerrules.records.Participants  # type: ignore[attr-defined]  # noqa: B018
+    offerrules.feel.evaluated  # type: ignore[attr-defined]  # noqa: B018
 
 
 @dataclass(frozen=True)
