@@ -157,7 +157,19 @@ def _term_value(compiling: Compiling, value: bool | int | Decimal | str, locatio
             return None
         if written is not None:
             return compiling.expression(compiling.read(written))
+        if _is_path(compiling, value):
+            compiling.tell(problems.path_as_text(value), location)
     return _constant(value if isinstance(value, bool | str) else Decimal(value))
+
+
+def _is_path(compiling: Compiling, written: str) -> bool:
+    """Whether a text is the path of a field, or the name of a parameter or definition."""
+    first, *rest = written.split(".")
+    if rest:
+        section = compiling.names.get(first)
+        fields = compiling.shape.fields.get(first)
+        return (section == "candidates" or fields is not None) and all(part.isidentifier() for part in rest)
+    return compiling.names.get(first) in ("parameters", "definitions")
 
 
 def _constant(value: bool | Decimal | str) -> Expression:

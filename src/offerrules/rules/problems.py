@@ -263,6 +263,17 @@ def required_twice(name: str) -> Problem:
 # Terms
 
 
+def path_as_text(written: str) -> Problem:
+    """A term is given as a text that is the path of something: its `=` has probably been forgotten."""
+    meant = f"= {written}"
+    text = Text(
+        f"Här står texten `{written}`, inte det som `{written}` är för personen.",
+        f"This is the text `{written}`, not what `{written}` is for the person.",
+    )
+    hint = Text(f"Skriv `{meant}` om uttrycket är menat.", f"Write `{meant}` if the expression is meant.")
+    return Problem("path-as-text", text, WHOLE, hint, correction=meant, severity="warning")
+
+
 def not_a_term(source: str, type_: Type) -> Problem:
     """A term that is no single value."""
     kind = words(type_)
