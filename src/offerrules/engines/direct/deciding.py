@@ -157,7 +157,8 @@ class Deciding(Emitter):
             return replace(code.named(name), daily=True)
         code = self._value(expression.tree)
         self.body.add(py.assign(name, code.python))
-        return code.named(name)
+        # The variable stands where decisions are made, also where its value is the same all day, as a parameter is.
+        return replace(code.named(name), daily=False)
 
     def assign_kept(self, variable: str, expression: Expression) -> Code:
         """`variable = value`, as decisions hold values."""
