@@ -2,7 +2,7 @@
 
     python benchmarks/cases.py            # the whole: a million events about 100,000 people at 6 criteria, 50,000 events
                                           # at 100 and at 300; two hours or so, nearly all of it for `durable`
-    python benchmarks/cases.py --quick    # a hundredth of it
+    python benchmarks/cases.py --quick    # a hundredth of it; --part 20 is a twentieth
     python benchmarks/cases.py --only 100 # one size
 
 Each engine runs in a process of its own, on a book in SQLite that posts 500 events at a time. Rates are by processor
@@ -154,7 +154,8 @@ criteria engine      events   people processor     clock   a tenth    at end   c
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Events a second and memory of both engines.")
-    parser.add_argument("--quick", action="store_true", help="a hundredth of the events")
+    parser.add_argument("--quick", action="store_const", const=100, dest="part", help="a hundredth of the events")
+    parser.add_argument("--part", type=int, default=1, metavar="N", help="one Nth of the events")
     parser.add_argument("--only", type=int, choices=SIZES, help="one number of criteria")
     parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -165,9 +166,8 @@ def main() -> None:
     print(HEAD, flush=True)  # noqa: T201
     for criteria, (events, persons) in SIZES.items():
         if arguments.only in (None, criteria):
-            share = 100 if arguments.quick else 1
             for engine in ENGINES:
-                words = [engine, *map(str, (criteria, events // share, persons // share))]
+                words = [engine, *map(str, (criteria, events // arguments.part, persons // arguments.part))]
                 subprocess.run([sys.executable, __file__, "--one", *words], check=True)
 
 

@@ -39,6 +39,17 @@ PARAMETERS = {
     "Decision.redacted": "self, classes",
     "Decision.to_json": "self, texts",
     "Decision.from_json": "data, policy",
+    "CaseBook": "policy, engine, *, on, ledger, most_cases",
+    "CaseBook.post": "self, event",
+    "CaseBook.post_many": "self, events",
+    "CaseBook.advance": "self, to",
+    "CaseBook.advance_in_parts": "self, to",
+    "CaseBook.sent": "self, change",
+    "CaseBook.delivered": "self, changes",
+    "CaseBook.export": "self, subject",
+    "CaseBook.erase": "self, subject",
+    "CaseBook.idle_since": "self, day",
+    "Event": "subject, id, known_at, facts",
     "feel.evaluate": "expression, inputs, *, now",
     "testing.records": "policy",
 }
@@ -50,6 +61,12 @@ MEMBERS = {
     },
     "Diagnostic": {"code", "message", "path", "line", "column", "end_line", "end_column", "hint", "severity"},
     "Difference": {"kind", "place", "stored", "derived"},
+    "CaseBook": {"on", "record", "decision", "undelivered", "entries", "close", "__enter__"},
+    "Change": {
+        "id", "subject", "what", "about", "name", "candidate", "number", "on", "replaces", "sent", "decision", "to_json",
+    },
+    "Event": {"to_json"},
+    "EventError": {"in_language"},
 }  # fmt: skip
 POLICY = """\
 offerrules: 1

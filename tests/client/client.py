@@ -76,6 +76,33 @@ class Office:
         return self._policy.decide(person, on=on).to_json()
 
 
+class Post:
+    """Sends what a book of cases tells, each offer once."""
+
+    def __init__(self, policy: offerrules.Policy[Participant], first: date, ledger: str | None = None) -> None:
+        self._book = offerrules.CaseBook(policy, engine="direct", on=first, ledger=ledger)
+
+    def heard(self, event: offerrules.Event, day: date) -> list[Letter]:
+        """What has to be sent after something became known."""
+        try:
+            changes: list[offerrules.Change] = self._book.advance(to=day) + self._book.post(event)
+        except offerrules.EventError as error:
+            raise ValueError(error.in_language("sv")) from None
+        return [letter for change in changes for letter in self._about(change)]
+
+    def _about(self, change: offerrules.Change) -> list[Letter]:
+        match change.what:
+            case "offer":
+                self._book.sent(change.id)
+                return [Letter(change.subject, f"{change.name}: {change.decision.outcomes[change.name].terms}")]
+            case "person" | "reopened":
+                return [Letter("officer", f"{change.subject}: {change.name}")]
+            case "lost" | "expired" | "restored" | "begins" | "fulfilled" | "lifted":
+                return []
+            case _:
+                assert_never(change.what)
+
+
 def mistakes(text: str) -> list[tuple[int, str]]:
     """What an author has to mend, by line."""
     try:

@@ -2,12 +2,12 @@
 
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from tests.client.client import Letter, Office, mistakes
+from tests.client.client import Letter, Office, Post, mistakes
 
 import offerrules
 
@@ -53,6 +53,18 @@ def test_it_checks_what_was_kept(office: Office) -> None:
     assert office.checked(stored).outcomes["work"].outcome == "offer"
     with pytest.raises(ValueError, match="outcome"):
         office.checked(stored.replace(b'"offer"', b'"no_offer"'))
+
+
+def test_it_sends_what_a_book_tells() -> None:
+    post = Post(offerrules.loads(POLICY), DAY)
+    moments = [datetime(2024, 6, day, tzinfo=UTC) for day in (1, 2)]
+    born = [
+        offerrules.Event("a", f"e{number}", moment, {"birth_date": f"{year}-01-01"})
+        for number, (moment, year) in enumerate(zip(moments, (2006, 1990), strict=True))
+    ]
+    assert post.heard(born[0], DAY) == [Letter("a", "work: {'employment': 'sommarjobb'}")]
+    assert post.heard(born[0], DAY) == []
+    assert post.heard(born[1], DAY) == [Letter("officer", "a: work")]
 
 
 def test_it_tells_mistakes_by_line() -> None:
