@@ -190,7 +190,8 @@ def _is_requirement(shapes: tuple[Any, ...]) -> bool:
 
 
 def _as_name(written: str) -> str | None:
-    letters = unicodedata.normalize("NFKD", written.strip().lower())
+    apart = re.sub(r"(?<=[^\W_A-ZÅÄÖ])(?=[A-ZÅÄÖ])", "_", written.strip())  # oldEnough
+    letters = unicodedata.normalize("NFKD", apart.lower())
     name = re.sub(r"[^a-z0-9]+", "_", "".join(sign for sign in letters if not unicodedata.combining(sign))).strip("_")
     return name if re.fullmatch(NAME_PATTERN, name) and len(name) <= 40 else None
 
