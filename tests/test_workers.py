@@ -55,11 +55,11 @@ def policy() -> offerrules.Policy[Any]:
 
 
 def person(number: int) -> Any:
-    """A record of every kind that may be given, every seventh of which does not fit."""
-    if number % 7 == 6:
-        return ({"id": number}, b"{", '{"id": "x", "nothing": 1}', 17, offerrules.RecordError([]))[number % 5]
+    """A record of every kind that may be given, every third of which does not fit."""
+    if number % 3 == 2:
+        return ({"id": number}, b"{", '{"id": "x", "nothing": 1}', 17, offerrules.RecordError([]))[number // 3 % 5]
     fields = {**COMPLETED, "id": f"p{number}"}
-    if number % 3 == 0:
+    if number % 2 == 0:
         fields = {"id": f"p{number}", "internships": [{"workplace": "Öster"}, {"attestation": "withdrawn"}]}
     record = Participant.model_validate(fields)
     return (fields, record, record.model_dump_json(), record.model_dump_json().encode())[number % 4]
@@ -92,20 +92,20 @@ def alone_and_together(policy: offerrules.Policy[Any], size: int, **options: Any
 
 @pytest.mark.parametrize("engine", ["direct", "reference"])
 def test_decisions_are_the_same(policy: offerrules.Policy[Any], engine: str) -> None:
-    for alone, together in alone_and_together(policy, 16, engine=engine):
+    for alone, together in alone_and_together(policy, 15, engine=engine):
         assert said(alone) == said(together)
 
 
 def test_reasons_are_the_same(policy: offerrules.Policy[Any]) -> None:
-    for alone, together in alone_and_together(policy, 3):
+    for alone, together in alone_and_together(policy, 2):
         assert alone.explain("sv") == together.explain("sv")
 
 
 def test_they_are_the_same_whatever_is_asked_first(policy: offerrules.Policy[Any]) -> None:
-    for number, (alone, together) in enumerate(alone_and_together(policy, 100)):
+    for number, (alone, together) in enumerate(alone_and_together(policy, 60)):
         if isinstance(alone, offerrules.RecordError):
             continue
-        match number % 3:
+        match number // 3 % 3:
             case 0:
                 assert alone.outcomes["summer_post"].missing == together.outcomes["summer_post"].missing
             case 1:
@@ -127,7 +127,7 @@ def test_no_records_need_no_processes(policy: offerrules.Policy[Any]) -> None:
 
 def test_processes_that_are_spawned(policy: offerrules.Policy[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "start_method", lambda: "spawn")
-    for alone, together in alone_and_together(policy, 8):
+    for alone, together in alone_and_together(policy, 6):
         assert said(alone) == said(together)
 
 
