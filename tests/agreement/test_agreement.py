@@ -11,8 +11,9 @@ from tests.agreement.choices import Seeded
 from tests.agreement.soak import agree
 from tests.agreement.strategies import Example, example_of, examples
 
-from offerrules.engines.direct import compiler, expressions, requirements, runtime, subjects
+from offerrules.engines.direct import compiler, deciding, expressions, ranking, requirements, runtime, subjects
 from offerrules.feel.tree import ComparisonOperator
+from offerrules.feel.values import UNKNOWN, Failure
 
 
 @settings(max_examples=20)
@@ -46,12 +47,12 @@ def _the_last_of_equals_wins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _an_unknown_truth_is_false(monkeypatch: pytest.MonkeyPatch) -> None:
-    mark = expressions.Emitter.mark
+    code_of = deciding.Deciding._tests_of_code
 
-    def forgetful(emitter: Any, code: Any, *rest: Any) -> None:
-        mark(emitter, expressions.replace(code, may_be_unknown=False), *rest)
+    def forgetful(deciding: Any, code: Any) -> Any:
+        return code_of(deciding, code)._replace(possible=code_of(deciding, code).sure)
 
-    monkeypatch.setattr(expressions.Emitter, "mark", forgetful)
+    monkeypatch.setattr(deciding.Deciding, "_tests_of_code", forgetful)
 
 
 def _fields_are_taken_for_known(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,10 +65,17 @@ def _fields_are_taken_for_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _and_is_or(monkeypatch: pytest.MonkeyPatch) -> None:
-    junction = expressions.Emitter._junction
-    monkeypatch.setattr(
-        expressions.Emitter, "_junction", lambda emitter, of, *, decisive: junction(emitter, of, decisive=True)
-    )
+    joined = deciding._joined_tests
+    monkeypatch.setattr(deciding, "_joined_tests", lambda tests, *, decisive: joined(tests, decisive=True))
+
+
+def _a_failure_is_overlooked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(compiler.RUNTIME, "certain", lambda found: UNKNOWN if isinstance(found, Failure) else found)
+
+
+def _only_the_first_case_is_referred(monkeypatch: pytest.MonkeyPatch) -> None:
+    grouped = ranking.OfferTests._grouped
+    monkeypatch.setattr(ranking.OfferTests, "_grouped", lambda tests, entries: grouped(tests, entries[:1]))
 
 
 @pytest.mark.long
@@ -80,6 +88,8 @@ def _and_is_or(monkeypatch: pytest.MonkeyPatch) -> None:
         _an_unknown_truth_is_false,
         _fields_are_taken_for_known,
         _and_is_or,
+        _a_failure_is_overlooked,
+        _only_the_first_case_is_referred,
     ],
 )
 def test_a_fault_in_the_compiler_is_noticed(

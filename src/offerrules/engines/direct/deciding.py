@@ -255,6 +255,8 @@ class Deciding(Emitter):
 
     def _tests(self, node: feel.Expression) -> Tests:
         """Two tests of a condition, with statements in front where they are needed."""
+        if self._is_daily(node):
+            return self._tests_of_code(self._truth(node))
         match node:
             case feel.And() | feel.Or():
                 return self._found_by(node) or self._tests_of_junction(node)

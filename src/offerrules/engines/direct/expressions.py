@@ -58,23 +58,12 @@ class Emitter:
 
     # What the compiler asks for
 
-    def branch(self) -> "Emitter":
-        """The same, writing into a block of its own."""
-        return Emitter(self.body.branch(), self._constants, self._subjects, self._work, self._on_error)
-
     def field_path(self, path: Sequence[str]) -> Code:
         """The field of the record at a path."""
         code = self._subjects.field(path[0])
         for name in path[1:]:
             code = self._field_of(code, name)
         return code
-
-    def assign(self, variable: str, expression: Expression) -> Code:
-        """`variable = value`."""
-        self._expression = expression
-        code = self._value(expression.tree)
-        self.body.add(py.assign(variable, code.python))
-        return code.named(variable)
 
     def assign_exact(self, variable: str, expression: Expression) -> Code:
         """`variable = value`, as the table and decisions hold values."""
@@ -89,28 +78,6 @@ class Emitter:
         code = self._truth(node if node is not None else expression.tree)
         self.body.add(py.assign(variable, code.python))
         return code.named(variable)
-
-    def mark(self, code: Code, bit: int, true: str, unknown: str) -> None:
-        """Set the bit in the mask to which the truth of an atom belongs."""
-        if code.may_be_unknown:
-            otherwise = py.if_(py.is_(code.python, py.UNKNOWN), [py.set_bits(unknown, bit)])
-            self.body.add(py.if_(py.is_(code.python, py.constant(True)), [py.set_bits(true, bit)], [otherwise]))
-        else:
-            self.body.add(py.if_(code.python, [py.set_bits(true, bit)]))
-
-    def mark_truth(self, expression: Expression, bit: int, true: str, unknown: str) -> None:
-        """The same for a condition of which nothing else needs the truth: a plain comparison becomes two branches."""
-        self._expression = expression
-        tree = expression.tree
-        if isinstance(tree, feel.Comparison) and (sides := self._plain_sides(tree)) is not None:
-            unknown_when, true_when = sides
-            marked = py.if_(true_when, [py.set_bits(true, bit)])
-            self.body.add(
-                py.if_(py.either(unknown_when), [py.set_bits(unknown, bit)], [marked]) if unknown_when else marked
-            )
-            return
-        code = self._truth(tree)
-        self.mark(self._atom(code, "truth") if code.may_be_unknown else code, bit, true, unknown)
 
     # Every node
 

@@ -49,6 +49,9 @@ MOST_TEXTS: Final = 1_000
 _OUTCOMES: Final[tuple[OutcomeName, ...]] = ("no_offer", "needs_information", "refer", "offer")
 _TRUTHS: Final[Mapping[Truth, str]] = {True: "true", False: "false", UNKNOWN: '"unknown"'}
 
+_Paths = list[tuple[str | None, int, list[tuple[str, str, bool, str]]]]
+"""Facts in their order, by the part of the record in which they stand: its list and index, and of each fact the start
+of its text, its name, whether only its presence is used, and its path."""
 LeafFunction = Callable[[Any, Any, int, int], tuple[Truth, set[tuple[int, int]]]]
 
 
@@ -68,6 +71,14 @@ class _Texts(dict[Any, str]):
         if len(self) < MOST_LEARNED and (not isinstance(value, str) or len(value) <= 60):
             self[value] = text
         return text
+
+
+class _ByClass(dict[type, _Texts]):
+    """The same for each class, since True is equal to 1."""
+
+    def __missing__(self, class_: type) -> _Texts:
+        texts = self[class_] = _Texts()
+        return texts
 
 
 class _Person:
@@ -191,17 +202,19 @@ class _Condition:
             for part in parts
         ]
         self._only = self._parts[0][1]
+        self.is_leaf = self._only is not None
         leaves_here = [leaf for _, leaf, _ in self._parts if leaf is not None]
-        self._mask = 0
+        self.mask = 0
         for leaf in leaves_here:
-            self._mask |= leaf.bit
+            self.mask |= leaf.bit
         self._found = [leaf for leaf in leaves_here if not leaf.bit]
         self._lists = tuple(dict.fromkeys(name for leaf in leaves_here for name in leaf.lists))
+        self.is_pure = not (self._found or self._lists)
         self._known: dict[Any, str] = {}
 
     def text(self, person: _Person) -> str:
         """The parts as JSON, without the brackets. What they found decides the text, so it is written once for that."""
-        mask = self._mask
+        mask = self.mask
         key: Any = (person.index, person.true & mask, person.unknown & mask)
         if self._found:
             key += tuple([leaf.seen(person) for leaf in self._found])
@@ -256,6 +269,41 @@ class _Condition:
                 leaf.learn(person, trace.truth, trace.evidence, is_truth=True)
 
 
+class _Group:
+    """Criteria that stand side by side. Where the masks decide everything that is said of them, they are one text."""
+
+    def __init__(self, candidate: str | None, is_pure: bool) -> None:
+        self.candidate: Final = candidate
+        self.is_pure: Final = is_pure
+        self.conditions: list[tuple[str, _Condition]] = []
+        self._known: dict[tuple[int | None, int, int], str] = {}
+
+    def text(self, person: _Person) -> str:
+        """The criteria of one person."""
+        mask = self.mask
+        key = (person.index, person.true & mask, person.unknown & mask)
+        text = self._known.get(key)
+        if text is None:
+            if len(self._known) >= MOST_TEXTS:
+                self._known.clear()
+            shown = "null" if person.index is None else person.index
+            text = self._known[key] = ",".join(
+                [f'{{"index":{shown},{name}{condition.text(person)}]}}' for name, condition in self.conditions]
+            )
+        return text
+
+    @property
+    def mask(self) -> int:
+        """The bits of its criteria and of those that they name."""
+        if self._mask is None:
+            self._mask = 0
+            for _, condition in self.conditions:
+                self._mask |= condition.mask
+        return self._mask
+
+    _mask: int | None = None
+
+
 class JsonTrace:
     """Writes the decisions of one rule set on one day."""
 
@@ -289,9 +337,24 @@ class JsonTrace:
             else:
                 self._values[id(each.expression)] = slots[0]
         self._nobody = {each.name: (UnknownCandidate(fields_at(rules.shape, each.path)),) for each in rules.candidates}
-        self._paths: dict[tuple[int, ...], list[tuple[str, str | None, int, str, bool]]] = {}
+        self._groups: list[_Group] = []
+        for rule in rules.criteria:
+            condition = self._conditions[id(rule.condition)]
+            last = self._groups[-1] if self._groups else None
+            if last is None or last.candidate != rule.candidate or not (last.is_pure and condition.is_pure):
+                last = _Group(rule.candidate, condition.is_pure)
+                self._groups.append(last)
+            last.conditions.append((f'"name":"{rule.name}","parts":[', condition))
+        self._mixed: dict[str | None, list[_Condition]] = {each.name: [] for each in rules.candidates}
+        self._mixed[None] = []
+        for rule in rules.criteria:
+            condition = self._conditions[id(rule.condition)]
+            if not condition.is_pure and not condition.is_leaf:
+                self._mixed[rule.candidate].append(condition)
+        self._missed: dict[Any, tuple[str, ...]] = {}
+        self._paths: dict[tuple[int, ...], _Paths] = {}
         self._judged: dict[tuple[str, int, int, bool], tuple[str, str, str, OfferTrace]] = {}
-        self._texts: dict[type, _Texts] = {}
+        self._texts = _ByClass()
         parameters = {each.name: encode(each.on(on)) for each in rules.parameters}
         self._parameters = _text(parameters)
         self._before = {key: f"{_text(key)}:{_text(value)}" for key, value in sorted(head.items())}
@@ -301,7 +364,8 @@ class JsonTrace:
     def write(self, record: Any, found: tuple[Any, ...], subject: str | None) -> bytes:
         """The decision. Raises `NotLearnedError`."""
         people = self._people(record, found)
-        trace = self._trace(people, found)
+        shown, unknown = self._facts(people[None][0])
+        trace = self._trace(people, found, shown, unknown)
         before = self._before
         text = (
             f'{{{before["assumptions"]},{before["decision_mode"]},"duties":{self._duties(found)},'
@@ -312,16 +376,7 @@ class JsonTrace:
         return text.encode()
 
     def _value(self, value: Value) -> str:
-        if value is True:
-            return "true"
-        if value is False:
-            return "false"
-        if value is None:
-            return "null"
-        texts = self._texts.get(type(value))
-        if texts is None:
-            texts = self._texts[type(value)] = _Texts()
-        return texts[value]
+        return self._texts[type(value)][value]
 
     def _people(self, record: Any, found: tuple[Any, ...]) -> dict[str | None, list[_Person]]:
         """The record by itself, and with each candidate; definitions have their values."""
@@ -346,7 +401,9 @@ class JsonTrace:
             people[candidate] = own
         return people
 
-    def _trace(self, people: Mapping[str | None, list[_Person]], found: tuple[Any, ...]) -> tuple[str, str]:
+    def _trace(
+        self, people: Mapping[str | None, list[_Person]], found: tuple[Any, ...], facts: str, unknown: frozenset[str]
+    ) -> tuple[str, str]:
         rules, values, conditions = self._rules, self._values, self._conditions
         definitions = [
             self._entry(rule.name, values[id(rule.expression)], person)
@@ -359,13 +416,15 @@ class JsonTrace:
             for person in people[candidate.name]
         ]
         criteria = []
-        for rule in rules.criteria:
-            condition = conditions[id(rule.condition)]
-            name = f'"name":"{rule.name}","parts":['
-            for person in people[rule.candidate]:
-                index = person.index
-                shown = "null" if index is None else index
-                criteria.append(f'{{"index":{shown},{name}{condition.text(person)}]}}')
+        for group in self._groups:
+            own = people[group.candidate]
+            if len(own) == 1 and group.is_pure:
+                criteria.append(group.text(own[0]))
+                continue
+            for name, condition in group.conditions:
+                for person in own:
+                    shown = "null" if person.index is None else person.index
+                    criteria.append(f'{{"index":{shown},{name}{condition.text(person)}]}}')
         duties = []
         for duty in rules.duties:
             owed, fulfilled = conditions[id(duty.owed_when)], conditions[id(duty.fulfilled_when)]
@@ -377,13 +436,13 @@ class JsonTrace:
                 )
         offers, outcomes = [], {}
         for offer in rules.offers:
-            texts, outcome = self._offer(offer, people, found)
+            texts, outcome = self._offer(offer, people, found, unknown)
             offers += texts
             outcomes[offer.name] = outcome
         shown_outcomes = ",".join([f'"{name}":{outcomes[name]}' for name in sorted(outcomes)])
         trace = (
             f'{{"criteria":[{",".join(criteria)}],"definitions":[{",".join(definitions)}],'
-            f'"duties":[{",".join(duties)}],"facts":[{self._facts(people[None][0])}],"offers":[{",".join(offers)}],'
+            f'"duties":[{",".join(duties)}],"facts":[{facts}],"offers":[{",".join(offers)}],'
             f'"parameters":{self._parameters},"preferences":[{",".join(preferences)}]}}'
         )
         return trace, f"{{{shown_outcomes}}}"
@@ -422,31 +481,41 @@ class JsonTrace:
             shown.append(f'"{duty.name}":{{"each":[{each}],"state":"{summary}"}}')
         return "{" + ",".join(shown) + "}"
 
-    def _facts(self, person: _Person) -> str:
+    def _facts(self, person: _Person) -> tuple[str, frozenset[str]]:
+        """The facts as JSON, and the paths of those that are unknown."""
         key = tuple(person.states.values())
         paths = self._paths.get(key)
         if paths is None:
             raise NotLearnedError
         facts = person.facts
         texts = []
-        for start, holder, index, name, presence in paths:
-            value = facts[name] if holder is None else facts[holder][index].__dict__[name]
-            if value is UNKNOWN:
-                texts.append(f'{start}"unknown"}}')
-            elif presence:
-                texts.append(f'{start}"recorded"}}')
-            elif value is None:
-                texts.append(f'{start}"none"}}')
-            elif type(value) is tuple:
-                texts.append(f'{start}"list","value":{len(value)}}}')
-            else:
-                texts.append(f'{start}"value","value":{self._value(value)}}}')
-        return ",".join(texts)
+        unknown = []
+        by_class = self._texts
+        for holder, index, fields in paths:
+            read = facts if holder is None else facts[holder][index].__dict__
+            for start, name, presence, path in fields:
+                value = read[name]
+                if value is UNKNOWN:
+                    texts.append(f'{start}"unknown"}}')
+                    unknown.append(path)
+                elif presence:
+                    texts.append(f'{start}"recorded"}}')
+                elif value is None:
+                    texts.append(f'{start}"none"}}')
+                elif type(value) is tuple:
+                    texts.append(f'{start}"list","value":{len(value)}}}')
+                else:
+                    texts.append(f'{start}"value","value":{by_class[type(value)][value]}}}')
+        return ",".join(texts), frozenset(unknown)
 
     # Offers
 
     def _offer(
-        self, offer: Offer, people: Mapping[str | None, list[_Person]], found: tuple[Any, ...]
+        self,
+        offer: Offer,
+        people: Mapping[str | None, list[_Person]],
+        found: tuple[Any, ...],
+        unknown: frozenset[str],
     ) -> tuple[list[str], str]:
         """The judgements of an offer in the trace, and its outcome."""
         position = self._layout.offers[offer.name]
@@ -469,9 +538,9 @@ class JsonTrace:
                 for values in (self._found(leaf, person),)
             ]
             missing: tuple[str, ...] = ()
-            if its_rank in (1, 2):
-                values = {term.name: (value, person) for term, value, *_ in terms}
-                missing = self._missing(offer, person, judged, {name: value for name, (value, _) in values.items()})
+            if its_rank in (1, 2) and unknown:
+                values = {term.name: value for term, value, *_ in terms}
+                missing = self._known_missing(offer, person, judged, values, unknown, people[None][0])
                 all_missing.update(missing)
             shown = ",".join(
                 [f'"{term.name}":{{{causes}{reads}"value":{text}}}' for term, _, text, causes, reads in terms]
@@ -532,8 +601,38 @@ class JsonTrace:
         )
         return _truths(nodes), f"[{shown}]", _TRUTHS[requires], OfferTrace("refer", requires, nodes, refer)
 
+    def _known_missing(
+        self,
+        offer: Offer,
+        person: _Person,
+        judged: OfferTrace,
+        terms: Mapping[str, Value],
+        unknown: frozenset[str],
+        once: _Person,
+    ) -> tuple[str, ...]:
+        """What the judgement waits for; the same where the same is unknown, and the same was found of every part."""
+        parts = tuple([condition.text(person) for condition in self._mixed[offer.each]])
+        parts += tuple([condition.text(once) for condition in self._mixed[None]])
+        named = (*person.values.values(), *terms.values())
+        states = tuple(person.states.values())
+        key = (offer.name, person.index, person.true, person.unknown, unknown, parts, named, states)
+        try:
+            missing = self._missed.get(key)
+        except TypeError:
+            return self._missing(offer, person, judged, terms, unknown)
+        if missing is None:
+            if len(self._missed) >= MOST_LEARNED:
+                self._missed.clear()
+            missing = self._missed[key] = self._missing(offer, person, judged, terms, unknown)
+        return missing
+
     def _missing(
-        self, offer: Offer, person: _Person, judged: OfferTrace, terms: Mapping[str, Value]
+        self,
+        offer: Offer,
+        person: _Person,
+        judged: OfferTrace,
+        terms: Mapping[str, Value],
+        unknown: frozenset[str],
     ) -> tuple[str, ...]:
         """What the judgement waits for."""
 
@@ -563,7 +662,7 @@ class JsonTrace:
             index=person.index,
             truth=truth,
             unknown_list=unknown_list,
-            is_unknown=lambda path: _is_unknown(person, path),
+            is_unknown=unknown.__contains__,
         )
 
     def _evidence(self, expression: int, person: _Person) -> Evidence:
@@ -621,18 +720,23 @@ class JsonTrace:
 
     def _learn_facts(self, trace: Trace, key: tuple[int, ...]) -> None:
         read = {path for evidence in _all_evidence(trace) for path in evidence.reads}
-        paths: list[tuple[str, str | None, int, str, bool]] = []
+        paths: _Paths = []
         for path in trace.facts:
             start = f'{{"path":{_text(path)},"state":'
             match path.split("."):
                 case [name]:
                     # The list of candidates is read also where no expression reads it.
-                    is_list = name in self._plan.lists
-                    paths.append((start, None, 0, name, path not in read and not is_list))
+                    field = (start, name, path not in read and name not in self._plan.lists, path)
+                    place: tuple[str | None, int] = (None, 0)
                 case [holder, index, name]:
-                    paths.append((start, holder, int(index), name, path not in read))
+                    field = (start, name, path not in read, path)
+                    place = (holder, int(index))
                 case _:
                     return
+            if paths and paths[-1][:2] == place:
+                paths[-1][2].append(field)
+            else:
+                paths.append((*place, [field]))
         if len(self._paths) >= MOST_LEARNED:
             self._paths.clear()
         self._paths[key] = paths
@@ -681,16 +785,6 @@ def _without_part(person: _Person) -> _Person:
     once = _Person(person.record, person.states, person.true, person.unknown)
     once.values = person.values
     return once
-
-
-def _is_unknown(person: _Person, path: str) -> bool:
-    match path.split("."):
-        case [name]:
-            return person.facts[name] is UNKNOWN
-        case [holder, index, name]:
-            return person.facts[holder][int(index)].__dict__[name] is UNKNOWN
-        case _:
-            raise NotLearnedError
 
 
 def _truths(truths: Iterable[Truth]) -> str:
