@@ -181,6 +181,8 @@ MISTAKES = {
     "method-upper": "name.toUpperCase()",
     "count-star": "count(*)",
     "named-and-placed": "substring(name, start position: 2)",
+    "function-without-brackets": "abs x > 5",
+    "is-known-without-brackets": "is known end",
     "bracket-missing": "(age > 18 and attested",
     "square-bracket-missing": 'count(internships[attestation = "completed")',
     "bracket-too-many": "age > 18)",

@@ -10,7 +10,9 @@ from offerrules.diagnostics import Problem
 from offerrules.feel.checker import check
 from offerrules.feel.elsewhere import FUNCTIONS, function_meant
 from offerrules.feel.parser import parse
+from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.table import BUILT_INS
+from offerrules.feel.types import NUMBER, ListType
 from offerrules.language import Text
 
 from .mistakes import MISTAKES, NAMES
@@ -142,7 +144,7 @@ def test_functions_of_other_languages_are_called_something_here() -> None:
     ("text", "meant", "correction"),
     [
         ("len([1])", "count", "count"),
-        ('LEN("a")', "count", "count"),
+        ('LEN("a")', "string length", "string length"),
         ('LÄNGD("a")', "string length", "string length"),
         ("IDAG()", "today", "today"),
         ("AVERAGE([1])", "mean", "mean"),
@@ -184,3 +186,27 @@ def _told(text: str, problem: Problem) -> str:
     if problem.correction is not None:
         lines.append(f"to: {text[:start]}{problem.correction}{text[end:]}")
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("xs.length > 2", "`count(xs)`"),
+        ("xs.first = 1", "`xs[1]`"),
+        ("xs.last = 1", "`xs[-1]`"),
+        ('@"2024-05-30" + "P18Y"', '`@"P18Y"`'),
+        ('@"2024-05-30" + P18Y', '`@"P18Y"`'),
+        ('substring("abc", 0, 2)', "`-1`"),
+        ("sublist(xs, 0)", "`-1`"),
+        ("remove(xs, 0)", "`-1`"),
+        ('(@"2024-05-30" - @"2004-05-30").years >= 18', "`years and months duration(…, …).years`"),
+    ],
+)
+def test_what_is_called_otherwise_or_counted_otherwise_is_told_with_its_correction(text: str, meant: str) -> None:
+    tree = parse(text, ["xs"]).tree
+    assert tree is not None
+    scope = {"xs": Named(ListType(NUMBER), Meaning.FIELD)}
+    [problem] = check(tree, scope, text).problems
+    assert problem.hint is not None
+    assert meant in problem.hint.en
+    assert meant in problem.hint.sv

@@ -7,6 +7,7 @@ from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
 from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
 from offerrules.feel.fitting import bare
+from offerrules.feel.temporal import parse_duration
 from offerrules.feel.types import (
     BooleanType,
     ChoiceType,
@@ -19,6 +20,7 @@ from offerrules.feel.types import (
     StringType,
     Type,
 )
+from offerrules.feel.values import Failure, Value
 from offerrules.language import Text
 
 Operator = feel.ComparisonOperator
@@ -57,6 +59,19 @@ def advice_on_literal(side: Operand, wanted: Type) -> Advice | None:
         case _:
             pass
     return None if correction is None else Advice(write(correction), correction, side.span)
+
+
+def duration_advice(side: Operand) -> Advice | None:
+    """The text `side` as the duration that it spells."""
+    if not isinstance(side.node, feel.Literal) or not spells_duration(side.node.value):
+        return None
+    correction = f'@"{side.node.value}"'
+    return Advice(write(correction), correction, side.span)
+
+
+def spells_duration(text: Value) -> bool:
+    """Whether a text is a duration as the standard writes it: `P18Y`."""
+    return isinstance(text, str) and text[:1] in ("P", "-") and not isinstance(parse_duration(text), Failure)
 
 
 def _unquoted(written: str, kind: Type) -> str | None:

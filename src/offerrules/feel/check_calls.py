@@ -9,7 +9,7 @@ from offerrules import later
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
-from offerrules.feel.check_advice import advice_on_literal, length_advice
+from offerrules.feel.check_advice import advice_on_literal, duration_advice, length_advice
 from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
 from offerrules.feel.entries import Entry, Parameter, Signature, UnknownRule
 from offerrules.feel.fitting import bare, filled, fits, may_be_none
@@ -68,7 +68,22 @@ def call(entry: Entry, call: feel.Call, arguments: Sequence[Operand], name_span:
     possible = [(signature, slots) for signature, slots in slotted if slots is not None]
     if not possible:
         return Outcome(ANY, problems.wrong_arguments(name_span, entry.name, usage(entry)))
-    return _fitting(possible, arguments, lambda misfits: _argument_problem(entry.name, arguments, misfits))
+    found = _fitting(possible, arguments, lambda misfits: _argument_problem(entry.name, arguments, misfits))
+    if found.problem is None:
+        for parameter, argument in zip(possible[0][1], arguments, strict=True):
+            if parameter.name in _POSITIONS and _is_zero(argument):
+                return Outcome(ANY, problems.index_zero(argument.span, is_text=entry.name == "substring"))
+    return found
+
+
+_POSITIONS = ("position", "start position")
+"""Parameters that count from 1, or from -1 backwards."""
+
+
+def _is_zero(argument: Operand) -> bool:
+    return (
+        isinstance(argument.node, feel.Literal) and argument.node.value == 0 and isinstance(argument.type, NumberType)
+    )
 
 
 def binary(entry: Entry, left: Operand, right: Operand, span: Span) -> Outcome:
@@ -251,7 +266,7 @@ def _arithmetic_advice(operator: str, side: Operand, opposite: Operand) -> Advic
         case NumberType(), DateType() | DateTimeType():
             return _days_or_length(side)
         case StringType() | ChoiceType(), DateType() | DateTimeType() | DaysDurationType() | MonthsDurationType():
-            return advice_on_literal(side, DATE)
+            return duration_advice(side) or advice_on_literal(side, DATE)
         case StringType() | ChoiceType(), _:
             return advice_on_literal(side, opposite.type)
         case _:

@@ -8,8 +8,8 @@ from offerrules import later
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
-from offerrules.feel.check_advice import NO, YES
-from offerrules.feel.check_problems import Operand
+from offerrules.feel.check_advice import NO, YES, spells_duration
+from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
 from offerrules.feel.check_state import Checking, View
 from offerrules.feel.fitting import bare, may_be_none, or_none
 from offerrules.feel.narrowing import Known
@@ -20,10 +20,12 @@ from offerrules.feel.types import (
     ANY,
     AnyType,
     BooleanType,
+    DaysDurationType,
     ListType,
     NumberType,
     OptionalType,
     RecordType,
+    StringType,
     TableType,
     Type,
 )
@@ -78,6 +80,8 @@ def _unknown_name(checking: Checking, node: feel.Name, view: View) -> Problem:
         if isinstance(named.type, RecordType) and node.name in named.type.fields
     ]
     near = held[0] if held else nearest(node.name, [*view.names, *checking.scope])
+    if near is None and spells_duration(node.name):
+        near = f'@"{node.name}"'
     return problems.unknown_name(node.span, node.name, near)
 
 
@@ -113,9 +117,31 @@ def _no_member(checking: Checking, node: feel.Path, source: Type) -> Problem:
     owner = checking.shown(node.source, checking.found(node.source))
     span = _name_span(checking, node)
     names = source.fields if isinstance(source, RecordType) else property_names(source)
+    near = nearest(node.name, names) if names else None
+    correction = _meant_by(node, owner, source) if near is None else None
+    advice = NO_ADVICE if correction is None else Advice(write(correction))
     if names:
-        return problems.unknown_field(span, node.name, owner.source, nearest(node.name, names))
-    return problems.no_fields(owner, span, node.name)
+        return problems.unknown_field(span, node.name, owner.source, near, advice.hint)
+    return problems.no_fields(owner, span, node.name, advice)
+
+
+_LENGTHS = ("length", "count", "size", "len", "antal")
+_ENDS = {"first": 1, "last": -1, "första": 1, "sista": -1}
+
+
+def _meant_by(node: feel.Path, owner: Operand, source: Type) -> str | None:
+    """What is meant by `xs.length`, `xs.first`, `(b - a).years`, which other languages have."""
+    name = node.name.casefold()
+    if isinstance(owner.type, ListType):
+        if name in _LENGTHS:
+            return f"count({owner.source})"
+        return f"{owner.tight}[{_ENDS[name]}]" if name in _ENDS else None
+    if isinstance(source, StringType) and name in _LENGTHS:
+        return f"string length({owner.source})"
+    if isinstance(source, DaysDurationType) and name in ("years", "months", "år", "månader"):
+        part = "years" if name in ("years", "år") else "months"
+        return f"years and months duration(…, …).{part}"
+    return None
 
 
 def _name_span(checking: Checking, node: feel.Path) -> Span:

@@ -148,12 +148,12 @@ def shadowing(span: Span, name: str) -> Problem:
     )
 
 
-def unknown_field(span: Span, name: str, owner: str, near: str | None) -> Problem:
+def unknown_field(span: Span, name: str, owner: str, near: str | None, hint: Text | None = None) -> Problem:
     return Problem(
         "unknown-field",
         Text(f"{quoted(owner)} har inget fält `{name}`.", f"{quoted(owner)} has no field `{name}`."),
         span,
-        did_you_mean(near),
+        hint or did_you_mean(near),
     )
 
 
@@ -240,10 +240,11 @@ def unknown_argument(span: Span, name: str, argument: str, near: str | None, usa
     )
 
 
-def index_zero(span: Span) -> Problem:
+def index_zero(span: Span, *, is_text: bool = False) -> Problem:
+    counted = Text("Tecknen", "Characters") if is_text else Text("Elementen", "Elements")
     return Problem(
         "index",
-        Text("Elementen numreras från 1; noll finns inte.", "Elements are numbered from 1; there is no zero."),
+        Text(f"{counted.sv} numreras från 1; noll finns inte.", f"{counted.en} are numbered from 1; there is no zero."),
         span,
         Text("Skriv `1` för det första och `-1` för det sista.", "Write `1` for the first and `-1` for the last."),
     )

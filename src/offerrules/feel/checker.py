@@ -28,11 +28,13 @@ from offerrules.feel.types import (
     FUNCTION,
     NUMBER,
     AnyType,
+    ChoiceType,
     DateType,
     ListType,
     NumberType,
     RangeType,
     RecordType,
+    StringType,
     Type,
 )
 from offerrules.feel.value_types import type_of_value
@@ -232,6 +234,8 @@ def _call(checking: Checking, node: feel.Call, view: View) -> Type:
         if name.casefold() in _AGE and len(arguments) == 1 and bare(arguments[0].type) == DATE:
             return checking.tell(problems.age_function(node.span, name, arguments[0].source))
         meant = function_meant(name, BUILT_INS)
+        if meant == "count" and arguments and isinstance(bare(arguments[0].type), StringType | ChoiceType):
+            meant = "string length"
         return checking.tell(problems.unknown_function(node.function.span, name, meant, meant in BUILT_INS))
     checking.types[node.function.id] = FUNCTION
     checking.meanings[node.function.id] = Meaning.BUILT_IN

@@ -105,9 +105,9 @@ class Cursor(ABC):
         index = self.index + distance
         return self._tokens[index if index < self._last else self._last]
 
-    def behind(self) -> Token | None:
-        """The last token taken."""
-        return self._tokens[self.index - 1] if self.index else None
+    def behind(self, tokens: int = 1) -> Token | None:
+        """The last token taken, or one of those before it."""
+        return self._tokens[self.index - tokens] if self.index >= tokens else None
 
     def take(self, tokens: int = 1) -> Token:
         """Go on behind the next token, or several of them; the first of them."""

@@ -71,6 +71,26 @@ STRING_PREFIXES: Final = frozenset({"f", "r", "b", "u", "rf", "fr", "F", "R", "B
 CALLED_WITH_TEXT: Final = frozenset({"date", "time", "date and time", "duration", "number", "string"})
 """Built-ins that some write in front of a text without brackets."""
 
+CALLED_WITH_NAME: Final = frozenset(
+    {
+        "abs",
+        "ceiling",
+        "count",
+        "even",
+        "floor",
+        "max",
+        "mean",
+        "median",
+        "min",
+        "mode",
+        "odd",
+        "reverse",
+        "sqrt",
+        "sum",
+    }
+)
+"""Built-ins of one word that some write in front of a name without brackets."""
+
 SIGNS_BEHIND_OPERAND: Final = {"<>": "!=", ":=": "=", "&": "+", "|": "or"}
 """Signs that mean an operator where one can stand."""
 

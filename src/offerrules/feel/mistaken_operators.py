@@ -11,7 +11,8 @@ from offerrules import later
 from offerrules.diagnostics import Span
 from offerrules.feel.cursor import Cursor, PlaceLostError, is_sign
 from offerrules.feel.forms import iterators
-from offerrules.feel.precedence import COMPARISON, CONJUNCTION, POSTFIX
+from offerrules.feel.names import BUILT_IN_NAMES
+from offerrules.feel.precedence import COMPARISON, CONJUNCTION, NEGATION, POSTFIX
 from offerrules.feel.scanner import KEYWORDS, Kind, Token
 from offerrules.feel.tree import (
     Call,
@@ -188,7 +189,24 @@ def _word(cursor: Cursor, left: Expression, start: int, power: int) -> Expressio
             return found
     if words[0] in _LIKE_WORDS:
         return None if power >= COMPARISON else _like(cursor, left, start, cursor.source(start), "")
-    return _phrase(cursor, left, words) or _infix_function(cursor, left, start, power, words)
+    return (
+        _phrase(cursor, left, words)
+        or _infix_function(cursor, left, start, power, words)
+        or _called_with_name(cursor, left, start, power)
+    )
+
+
+def _called_with_name(cursor: Cursor, left: Expression, start: int, power: int) -> Expression | None:
+    """`abs age`, `is known end`."""
+    if not isinstance(left, Name) or left.name in cursor.names or power >= POSTFIX:
+        return None
+    if left.name not in elsewhere.CALLED_WITH_NAME and left.name not in BUILT_IN_NAMES:
+        return None
+    given = cursor.token.start
+    cursor.expression(NEGATION)
+    correction = f"{left.name}({cursor.source(given)})"
+    cursor.blame(habits.call_without_brackets(left.name, correction, cursor.since(start)))
+    return left
 
 
 def _is(cursor: Cursor, left: Expression, start: int, power: int, words: tuple[str, ...]) -> Expression | None:

@@ -295,6 +295,9 @@ def stray(cursor: Cursor) -> Problem:
         return problems.unexpected(token.text, token.span)
     if is_sign(token, ","):
         if last.kind is Kind.NUMBER and following.kind is Kind.NUMBER:
+            opening, word = cursor.behind(2), cursor.behind(3)
+            if opening is not None and word is not None and is_sign(opening, "(") and is_sign(word, "between"):
+                return problems.stray_comma(token.span)
             span = Span(last.start, following.end)
             return writing_habits.decimal_comma(cursor.source(*span), span)
         return problems.stray_comma(token.span)
