@@ -22,7 +22,7 @@ from offerrules.explain.overview import Overview
 from offerrules.explain.tree import Reasons
 from offerrules.plain import harmless
 
-FEW = settings.default.max_examples // 3 if settings.default else 20
+FEW = settings.default.max_examples // 6 if settings.default else 10
 HOSTILE = (
     "<script>alert(1)</script>",
     "</p></li></ul><h1>Beslut</h1>",
