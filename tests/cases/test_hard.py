@@ -325,6 +325,13 @@ def test_without_a_name_the_engine_is_the_one_that_was_measured_to_be_faster() -
         CaseBook(gotland(), "swift")  # type: ignore[arg-type]
 
 
+def test_what_is_no_event_and_no_day_is_refused() -> None:
+    with pytest.raises(TypeError, match="date"):
+        CaseBook(gotland(), on=datetime(2022, 4, 20, tzinfo=UTC))
+    with CaseBook(gotland()) as book, pytest.raises(TypeError, match="event_from_json"):
+        book.post({"subject": "p1"})  # type: ignore[arg-type]
+
+
 def test_an_extra_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
     for module in ("engine", "chain"):

@@ -52,6 +52,8 @@ class CaseBook:
     ) -> None:
         if most_cases < 1:
             raise ValueError("most_cases is at least 1")
+        if on is not None:
+            _check_day(on, "on")
         self._policy: Final = policy
         self._rules: Final = policy.rule_set
         self._most: Final = most_cases
@@ -97,6 +99,7 @@ class CaseBook:
         """
         with self._lock:
             waiting = list(events)
+            _check_events(waiting)
             known = dict(self._ledger.digests([event.id for event in waiting]))
             batch = Batch()
             try:
@@ -147,8 +150,7 @@ class CaseBook:
 
         Where the parts are not all taken, the cases behind them are decided when the book is next asked to advance.
         """
-        if type(to) is not date:
-            raise TypeError("`to` is a date; a datetime is refused")
+        _check_day(to, "to")
         with self._lock:
             if to < self.on:
                 if self._ledger.is_told("day", to.isoformat()):
@@ -352,6 +354,16 @@ def _parts_of(annotation: Any) -> Iterator[Any]:
             yield from _parts_of(field.annotation)
     for argument in get_args(annotation):
         yield from _parts_of(argument)
+
+
+def _check_day(day: Any, name: str) -> None:
+    if type(day) is not date:
+        raise TypeError(f"`{name}` is a date; a datetime is refused")
+
+
+def _check_events(events: Iterable[Any]) -> None:
+    if not all(isinstance(event, Event) for event in events):
+        raise TypeError("an Event is posted; offerrules.cases.event_from_json makes one of JSON")
 
 
 def _day(day: date) -> Entry:
