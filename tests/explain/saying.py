@@ -35,12 +35,15 @@ CODES = {
 def on_the_page(found: Reasons) -> Iterator[str]:
     """What a page promises to say: every text of the tree.
 
-    But that all requirements must be met, or one, is said in its own words; and whether a duty that is not owed is
-    fulfilled does not matter.
+    But that all requirements must be met, or one, is said in its own words; whether a duty that is not owed is fulfilled
+    does not matter, nor what a case would set aside that changes nothing.
     """
-    yield from texts(found, ("requires", "each"))
+    yield from texts(found, ("requires", "each", "despite"))
     for offer in found.offers:
         for judgement in offer.judgements:
+            yield from texts(
+                tuple(entry.despite for entry in judgement.referrals if entry.effect in ("applies", "unknown"))
+            )
             requires = judgement.requires
             yield from texts(requires.of if requires.kind in ("all", "any") else requires)
     for duty in found.duties:

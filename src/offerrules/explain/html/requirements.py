@@ -130,9 +130,14 @@ def what_does_not(found: Sequence[ReferralReason], setting: Setting) -> Markup:
 def _entries(entries: Sequence[ReferralReason], setting: Setting) -> Markup:
     return element(
         "ul",
-        (requirement(entry.when, setting, entry.support, entry.despite) for entry in entries),
+        (requirement(entry.when, setting, entry.support, _set_aside(entry)) for entry in entries),
         class_="requirements",
     )
+
+
+def _set_aside(entry: ReferralReason) -> str | None:
+    """What the case makes needless; of a case that changes nothing that would mislead."""
+    return entry.despite if entry.effect not in _FOLDED else None
 
 
 def condition(title: str, found: ConditionReason, setting: Setting) -> Markup:
