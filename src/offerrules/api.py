@@ -17,7 +17,7 @@ from offerrules.document import SIZE_LIMIT, Document, read
 from offerrules.document.form import RecordForm
 from offerrules.engines.direct import Engine
 from offerrules.language import Language
-from offerrules.records import Participant, RecordError, Shape, shape_of
+from offerrules.records import Participant, Record, RecordError, Shape, shape_of
 from offerrules.records.facts import capture
 from offerrules.records.json_reader import Line, record_of_line
 from offerrules.records.reading import record_of
@@ -59,7 +59,7 @@ _TEXT: Final = "<text>"
 class Policy(Generic[R]):
     """A policy that is ready to decide. It never changes, may be shared by threads, and is pickled as its text."""
 
-    __slots__ = ("_classes", "_engines", "_path", "_text", "diagnostics", "record", "rule_set")
+    __slots__ = ("_classes", "_engines", "_frozen", "_path", "_text", "diagnostics", "record", "rule_set")
 
     def __init__(
         self,
@@ -73,6 +73,7 @@ class Policy(Generic[R]):
         self.diagnostics: Final = diagnostics
         self._text, self._path, self._classes = source
         self._engines: dict[str, Callable[[Any, date], Decision]] = {}
+        self._frozen = record if issubclass(record, Record) else None
 
     @property
     def name(self) -> str:
@@ -107,9 +108,12 @@ class Policy(Generic[R]):
         Raises `RecordError` where the record does not fit, `TypeError` where `on` is no plain date, and `ValueError`
         for an engine that does not exist.
         """
-        decide = self._engine(engine)
-        check_day(on)
-        return decide(self._facts(record), on)
+        decide = self._engines.get(engine) or self._engine(engine)
+        if type(on) is not date:
+            check_day(on)
+        # A record of the policy's own class, if that is frozen, needs neither to be read nor to be copied.
+        facts = record if type(record) is self._frozen else self._facts(record)
+        return decide(facts, on)
 
     def decide_many(
         self,

@@ -35,6 +35,8 @@ _OUTCOMES: Final[tuple[OutcomeName, ...]] = ("no_offer", "needs_information", "r
 """By the numbers that the generated function uses."""
 _MOST_DAYS: Final = 8
 """So many days are kept ready to be decided for."""
+_MOST_SHARED: Final = 4
+"""Of so many candidates the states of a duty are kept, since few combinations of them occur."""
 _COMPILING: Final = Lock()
 """Held while Python reads or compiles a tree: it counts how deep it is for all threads together (CPython 3.11), and
 raises a SystemError where two do so at once."""
@@ -135,6 +137,17 @@ class Day:
         self.engine: Final = engine
         self.on: Final = on
         self.layout: Final = layout
+        self._duties: dict[tuple[tuple[int, ...], bool], Duty] = {}
+
+    def duty(self, states: tuple[int, ...], exists: bool) -> Duty:
+        """The same object for the same states."""
+        duty = self._duties.get((states, exists))
+        if duty is None:
+            each = tuple(DutyTo(number if exists else None, DUTY_STATES[state]) for number, state in enumerate(states))
+            duty = Duty(DUTY_STATES[min(states, default=NOT_OWED)], each)
+            if len(states) <= _MOST_SHARED:
+                self._duties[(states, exists)] = duty
+        return duty
 
     @cached_property
     def writer(self) -> JsonTrace | None:
@@ -184,7 +197,7 @@ class Found(Decision):
         day, found, engine = self._day, self._found, self._day.engine
         judgement = _Later(partial(engine.judgement, self._record, day.on))
         outcomes = {offer.name: _outcome(offer, found, day, judgement) for offer in engine.rules.offers}
-        duties = {duty.name: _duty(duty, found, day.layout) for duty in engine.rules.duties}
+        duties = {duty.name: _duty(duty, found, day) for duty in engine.rules.duties}
         subject = _subject(self._record)
         Decision.__init__(
             self, engine.head, day.on, subject, outcomes, duties, trace=judgement.trace, policy=engine.policy
@@ -270,17 +283,12 @@ def _outcome(offer: Offer, found: tuple[Any, ...], day: Day, judgement: _Later) 
     return Outcome(_OUTCOMES[rank], {}, witness, partial(judgement.missing, offer.name))
 
 
-def _duty(duty: DutyRule, found: tuple[Any, ...], layout: Layout) -> Duty:
+def _duty(duty: DutyRule, found: tuple[Any, ...], day: Day) -> Duty:
+    layout = day.layout
     if duty.each is None:
-        state = DUTY_STATES[found[layout.duties[duty.name]]]
-        return Duty(state, (DutyTo(None, state),))
+        return day.duty((found[layout.duties[duty.name]],), False)
     position, column = layout.rows[duty.each], layout.columns[duty.name]
-    states = [row[column] for row in found[position]]
-    if not states:
-        return Duty(DUTY_STATES[NOT_OWED], ())
-    exists = found[position + 1]
-    each = tuple(DutyTo(index if exists else None, DUTY_STATES[state]) for index, state in enumerate(states))
-    return Duty(DUTY_STATES[min(states)], each)
+    return day.duty(tuple([row[column] for row in found[position]]), found[position + 1])
 
 
 def _run(generated: Generated, title: str) -> Any:

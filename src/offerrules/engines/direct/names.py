@@ -30,16 +30,18 @@ class Names:
 
     def __init__(self, taken: frozenset[str]) -> None:
         self._taken = set(keyword.kwlist) | set(dir(builtins)) | taken
+        self._next: dict[str, int] = {}
 
     def fresh(self, wish: str) -> str:
         """`wish` made an identifier, with a number behind it where it is taken."""
         base = _NOT_A_NAME.sub("_", wish).strip("_") or "value"
         if base[0].isdigit():
             base = f"n{base}"
-        name, number = base, 2
+        name, number = base, self._next.get(base, 2)
         while name in self._taken:
             name, number = f"{base}_{number}", number + 1
         self._taken.add(name)
+        self._next[base] = number
         return name
 
 
