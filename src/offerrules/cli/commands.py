@@ -19,6 +19,6 @@ COMMANDS: Final = (
     Command("verify", "derive a stored decision again and show every difference", "offerrules.cli.verify"),
     Command("watch", "follow cases over time: events in, changes out", "offerrules.cli.watch"),
     Command("show", "show a policy as offerrules understands it", "offerrules.cli.show"),
-    Command("schema", "print the JSON Schema of policies, records or decisions", "offerrules.cli.schema"),
+    Command("schema", "print the JSON Schema of policies, records, decisions or reasons", "offerrules.cli.schema"),
     Command("demo", "decide the Gotland example that comes with offerrules", "offerrules.cli.demo"),
 )
