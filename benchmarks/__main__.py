@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -39,18 +39,21 @@ PAGE: Final = ROOT.parent / "docs" / "performance.md"
 @dataclass(frozen=True)
 class Size:
     """How thorough a run is. `checked` records of each kind (policy, complete or not) are compared for each peer, for
-    slow peers `slow_checked`; `timed` are what slices are taken from."""
+    slow peers `slow_checked`. Slices are taken from `timed` records of each kind for peers, and from `own` for
+    ourselves, after `warm` others."""
 
     checked: int
     slow_checked: int
     traces: int
     timed: int
+    own: int
+    warm: int
     rounds: int
     slice_seconds: float
 
 
-FULL: Final = Size(25_000, 25_000, 2_500, 2_000, 31, 0.04)
-QUICK: Final = Size(150, 12, 30, 200, 5, 0.005)
+FULL: Final = Size(25_000, 25_000, 2_500, 2_000, 12_000, 2_000, 31, 0.04)
+QUICK: Final = Size(150, 12, 30, 200, 800, 800, 5, 0.005)
 
 
 def main() -> int:
@@ -61,8 +64,18 @@ def main() -> int:
     parser.add_argument("--page", action="store_true", help="put the tables and the plot into docs/performance.md too")
     parser.add_argument("--check", action="store_true", help="check answers only, and time nothing")
     parser.add_argument("--again", action="store_true", help="check answers also where nothing has changed since")
+    parser.add_argument("--checked", type=int, metavar="N", help="compare N records of each of four kinds")
+    parser.add_argument("--slow", type=int, metavar="N", help="the same for peers that take milliseconds")
+    parser.add_argument("--rounds", type=int, metavar="N", help="time N rounds")
     wanted = parser.parse_args()
     size = QUICK if wanted.quick else FULL
+    size = replace(
+        size,
+        checked=wanted.checked or size.checked,
+        slow_checked=wanted.slow or wanted.checked or size.slow_checked,
+        traces=min(size.traces, wanted.checked or size.traces),
+        rounds=wanted.rounds or size.rounds,
+    )
     peers = [peer for peer in all_peers() if peer.name not in wanted.without]
     memory = None if wanted.again else MEMORY
     if wanted.check:
@@ -90,12 +103,16 @@ def run(
     policies = load_policies()
     checked = checked_answers(policies, peers, size, memory)
     _tell("records to time")
-    timed = {
-        (policy, unknown): records_of(policy, size.timed, 2, unknown=unknown)
-        for policy in POLICIES
-        for unknown in (False, True)
-    }
-    rows = own_rows(policies, timed)
+    own, warm = (
+        {
+            (policy, unknown): records_of(policy, count, seed, unknown=unknown)
+            for policy in POLICIES
+            for unknown in (False, True)
+        }
+        for count, seed in ((size.own, 2), (size.warm, 3))
+    )
+    timed = {key: given[: size.timed] for key, given in own.items()}
+    rows = own_rows(policies, own, warm)
     for peer in peers:
         its = checked.get(peer.name, Checked(0, 0))
         failed = its.failed
@@ -190,7 +207,7 @@ def _growth(quick: bool) -> Any:
 def _about(size: Size, quick: bool) -> dict[str, Any]:
     libraries = ("pydantic", "pydantic_core", "orjson")
     return {
-        "command": "make bench QUICK=1" if quick else "make bench",
+        "command": _command(size, quick),
         "quick": quick,
         "date": datetime.now(UTC).date().isoformat(),
         "machine": f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores{_processor()}",
@@ -199,6 +216,12 @@ def _about(size: Size, quick: bool) -> dict[str, Any]:
         "offerrules": importlib.metadata.version("offerrules"),
         "rounds": size.rounds,
     }
+
+
+def _command(size: Size, quick: bool) -> str:
+    if size == (QUICK if quick else FULL):
+        return "make bench QUICK=1" if quick else "make bench"
+    return " ".join(("python -m benchmarks", *sys.argv[1:]))
 
 
 def _processor() -> str:

@@ -104,14 +104,20 @@ def bytes_kept(count: int) -> list[dict[str, Any]]:
 
 
 def memory_of_many(decisions: int) -> dict[str, Any]:
-    """Memory of the process after a tenth of many decisions, and after all of them."""
+    """Memory of the process after a tenth of many decisions, and after all of them; every tenth is written as JSON."""
     policies = load_policies()
     records = {name: records_of(name, 500, 4, unknown=True) for name in policies}
+    for name, policy in policies.items():
+        for each in records[name]:
+            # What is learned of these records is learned now.
+            policy.decide(each, on=DAYS[name][0]).to_json()
     done, at_tenth, blocks = 0, 0, 0
     while done < decisions:
         for name, policy in policies.items():
-            for each in records[name]:
-                policy.decide(each, on=DAYS[name][0])
+            for number, each in enumerate(records[name]):
+                decision = policy.decide(each, on=DAYS[name][0])
+                if number % 10 == done // 1000 % 10:
+                    decision.to_json()
             done += len(records[name])
         if not at_tenth and done >= decisions / 10:
             gc.collect()

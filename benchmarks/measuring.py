@@ -87,16 +87,19 @@ def measured(
 
 
 def _size(row: Row, policy: str, unknown: bool, slice_seconds: float) -> int:
-    """How many inputs make a slice; finding out also warms everything up."""
+    """How many inputs make a slice, found on those that warm up, where there are such."""
     work = row.work[(policy, unknown)]
+    if work.warm:
+        work.run(work.warm)
+    inputs = work.warm or work.inputs
     tried = 1
     while True:
         start = time.process_time()
-        work.run(work.inputs[:tried])
+        work.run(inputs[:tried])
         took = time.process_time() - start
-        if took >= slice_seconds / 4 or tried >= len(work.inputs):
+        if took >= slice_seconds / 4 or tried >= len(inputs):
             return max(1, min(len(work.inputs), round(tried * slice_seconds / max(took, 1e-6))))
-        tried = min(tried * 4, len(work.inputs))
+        tried = min(tried * 4, len(inputs))
 
 
 def _once(row: Row, policy: str, unknown: bool, size: int, number: int) -> float:

@@ -115,6 +115,10 @@ def works() -> dict[str, Callable[[], object]]:
         found[f"{short}: decide and read"] = _reading(policy, records, day)
         found[f"{short}: decide, trace as JSON"] = _writing(policy, few, day)
         found[f"{short}: JSON to JSON"] = _writing(policy, texts, day)
+    for name, policy in load_policies().items():
+        short, day = name.partition("/")[0], DAYS[name][0]
+        seen, unseen = (records_of(name, RECORDS, seed, unknown=True) for seed in (6, 7))
+        found[f"{short}: decide, records not seen before"] = _first_seen(policy, seen, unseen, day)
     text = policy_text(10)
     first = Participant.model_validate(record(2))
     found["compile ten criteria"] = lambda: offerrules.loads(text).decide(first, on=DAY)
@@ -137,6 +141,12 @@ def _reading(policy: Any, given: list[Any], day: Any) -> Callable[[], object]:
                 duty.state, duty.each  # noqa: B018
 
     return read
+
+
+def _first_seen(policy: Any, seen: list[Any], unseen: list[Any], day: Any) -> Callable[[], object]:
+    """Decides first for the ones and then for the others: what was learned of records does not help with these."""
+    first = iter((seen,))
+    return lambda: [policy.decide(each, on=day) for each in next(first, unseen)]
 
 
 def _writing(policy: Any, given: list[Any], day: Any) -> Callable[[], object]:

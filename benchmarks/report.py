@@ -205,7 +205,7 @@ def _growth(found: Mapping[str, Any]) -> str:
     grown = many["resident_kib_at_the_end"] - many["resident_kib_after_a_tenth"]
     lines += [
         "",
-        f"{many['decisions']:,} decisions one after the other: the process had "
+        f"{many['decisions']:,} decisions one after the other, every tenth written as JSON: the process had "
         f"{many['resident_kib_after_a_tenth']:,} KiB after a tenth of them and {grown:+,} KiB at the end; "
         f"{many['blocks_more']:+,} blocks of Python's memory.",
     ]

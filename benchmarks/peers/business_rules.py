@@ -160,6 +160,5 @@ PEERS = (
         "complete records only: a number or truth that is null is refused; no reasons; no loops and no negation, so "
         "that Python goes through the lists and candidates",
         unknown=False,
-        slow=True,
     ),
 )

@@ -151,6 +151,5 @@ PEERS = (
         _made,
         "chains conditions that Python has judged: it has no dates, and what is not told it makes false; the choice "
         "among candidates is Python's; made for events over time, one session for each person and candidate",
-        slow=True,
     ),
 )

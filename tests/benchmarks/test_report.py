@@ -48,7 +48,7 @@ GROWTH = {
 
 @pytest.fixture(scope="module")
 def report() -> dict[str, Any]:
-    return run(Size(20, 5, 5, 20, 3, 0.0005), PEERS, lambda quick: GROWTH, quick=True)
+    return run(Size(20, 5, 5, 20, 40, 10, 3, 0.0005), PEERS, lambda quick: GROWTH, quick=True)
 
 
 def test_there_is_a_row_for_everybody(report: dict[str, Any]) -> None:
