@@ -35,6 +35,8 @@ class Unknown(Enum):
         return "UNKNOWN"
 
     __str__ = __repr__
+    __hash__ = object.__hash__
+    """There is one, so that its place in memory will do: that of enumerations is computed in Python (100 ns)."""
 
     def __bool__(self) -> NoReturn:
         raise TypeError("UNKNOWN is neither true nor false; compare with `is UNKNOWN`")
