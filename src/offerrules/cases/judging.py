@@ -76,6 +76,11 @@ def _durable(policy: Policy) -> Judge:
         from offerrules.engines.durable.literals import LimitError  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise CaseBookError(f"{error.name} is not installed; the extra `durable` brings it") from None
+    except ImportError:
+        raise CaseBookError(
+            "durable-rules was compiled without a name that this Python lacks; install it again, without a cache, with "
+            "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject"
+        ) from None
     try:
         return Durable(policy.rule_set)
     except LimitError as error:
