@@ -102,7 +102,8 @@ def test_what_the_table_gives_is_remembered_by_value() -> None:
 
 def test_loops_and_comparisons_call_no_function() -> None:
     tree = ast.parse(source_of('(some tag in tags satisfies tag = "a") and points >= 3 and name in ("a", "b")'))
-    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert called <= {"len", "stop"}
 
 
 def test_what_is_remembered_is_bounded_and_holds_no_long_texts() -> None:
@@ -149,6 +150,13 @@ def test_nested_loops_are_bounded(length: int) -> None:
     inner = "some z in tags satisfies x = y and y = z and x != z"
     when = f"some x in tags satisfies (some y in tags satisfies ({inner}))"
     assert both(engine_of(when), {"tags": ("a",) * length}) == ("no_offer" if length < 75 else "refer")
+
+
+@pytest.mark.long
+def test_long_lists_are_too_much_work_for_both() -> None:
+    tags = ("b",) * 200_000
+    assert both(engine_of('some tag in tags satisfies tag = "a"'), {"tags": tags}) == "refer"
+    assert both(engine_of('some tag in tags satisfies tag = "b"'), {"tags": tags}) == "refer"
 
 
 def test_a_decision_is_made_when_it_is_looked_at() -> None:

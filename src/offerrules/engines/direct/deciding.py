@@ -46,8 +46,8 @@ from offerrules.rules.tree import Expression
 
 DEEPEST = 8
 """So deep loops may stand in one another; Python allows some twenty blocks in a function."""
-MOST_ELEMENTS = 5_000
-"""So many elements loops inside loops of an expression go through before the parts are asked."""
+MOST_ELEMENTS = 2_000
+"""So many elements loops go through before the parts are asked, which count exactly."""
 
 
 class Marks(NamedTuple):
@@ -549,9 +549,10 @@ class Deciding(Emitter):
         return [py.if_(py.either(absent), unknown, loop)] if absent else loop
 
     def _counted(self, items: Code) -> list[ast.stmt]:
-        """A loop inside a loop counts what it goes through, so that the work stays bounded."""
+        """A loop asks how long its list is; one inside another counts. So both engines stop at the same work."""
         if not self._depth:
-            return []
+            many = py.compare(py.call("len", items.python), ast.Gt(), py.constant(MOST_ELEMENTS))
+            return [py.if_(many, [py.do(py.call("stop"))])]
         if self._in_function:
             return [py.do(py.call_method(self._work.name(), "spend", py.call("len", items.python)))]
         steps = self._work.steps()
