@@ -35,6 +35,27 @@ class Structure:
         self._pieces: dict[str, list[tuple[int, feel.Node]]] = {}
         self._mentions: dict[int, tuple[feel.Node, tuple[str, ...]]] = {}
 
+        self._asking: dict[str, bool] = {}
+
+    def can_ask(self, name: str) -> bool:
+        """Whether a rule, or one behind it, asks if a fact is known. Most do not, so that nobody need look for it."""
+        found = self._asking.get(name)
+        if found is None:
+            found = self._asking[name] = self._asks(name)
+        return found
+
+    def _asks(self, name: str) -> bool:
+        if name in self.criteria:
+            expression = self.criteria[name].condition
+        elif name in self.definitions:
+            expression = self.definitions[name].expression
+        else:
+            return False
+        calls = (node.function for node in walk(expression.tree) if isinstance(node, feel.Call))
+        if any(isinstance(function, feel.Name) and function.name == "is known" for function in calls):
+            return True
+        return any(map(self.can_ask, expression.mentions))
+
     def part(self, criterion: Criterion) -> Part:
         """The condition as a tree of parts."""
         found = self._parts.get(criterion.name)
@@ -80,10 +101,12 @@ def missing_of(
     missing = Missing(structure, definitions, criteria, index, is_unknown)
     can_hold = found.requires is not False or missing.asks(offer.requires)
     missing.requirement(offer.requires, truth, unknown_list)
+    done = {frozenset[str]()} if unknown_list is None else set()
     for entry, trace in zip(offer.refer, found.refer, strict=True):
         if trace.ignored:
             continue
-        if trace.when[0] is not False or missing.asks(entry.when):
+        if entry.despite not in done and (trace.when[0] is not False or missing.asks(entry.when)):
+            done.add(entry.despite)
             missing.requirement(offer.requires, partial(_truth_despite, entry, truth), unknown_list)
         if trace.requires is not False or can_hold:
             missing.requirement(entry.when, truth)
@@ -138,7 +161,7 @@ class Missing:
     def asks(self, requirement: Requirement) -> bool:
         """Whether a requirement asks somewhere if a fact is known that is not."""
         if isinstance(requirement, Met):
-            return self._name_asks(requirement.criterion)
+            return self._structure.can_ask(requirement.criterion) and self._name_asks(requirement.criterion)
         return any(self.asks(part) for part in under(requirement))
 
     def _requirement(self, requirement: Requirement, criterion: Callable[[str], Truth]) -> None:
@@ -178,6 +201,8 @@ class Missing:
     # --- Whether something asks if a fact is known that is not
 
     def _name_asks(self, name: str) -> bool:
+        if not self._structure.can_ask(name):
+            return False
         if name not in self._asking:
             self._asking[name] = self._asks_anew(name)
         return self._asking[name]
