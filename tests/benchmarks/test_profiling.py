@@ -11,7 +11,8 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the sy
 def test_the_profile_finds_the_rooms() -> None:
     found = {name: profile(work, given[::30], 0.15) for name, (work, given) in works().items()}
     assert any(room.startswith("engines/direct") for room in found["decide on validated records"].rooms)
-    assert "decision" in found["decide and trace as JSON"].rooms
+    # Some forty samples: a room that takes a tenth of the time may be missed, one that takes most of it may not.
+    assert any(room.startswith("engines/direct") for room in found["decide and trace as JSON"].rooms)
     assert "records" in found["JSON to JSON"].rooms
     text = table("JSON to JSON", found["JSON to JSON"])
     assert text.startswith("### JSON to JSON: ")
