@@ -24,6 +24,7 @@ from offerrules.feel.types import (
     OptionalType,
     RangeType,
     RecordType,
+    StringType,
     Type,
 )
 from offerrules.feel.walking import walk
@@ -220,8 +221,20 @@ def _expression_test(checking: Checking, node: feel.In, value: Operand, tested: 
                 _tested_order(checking, node, value, ())
         case ListType(item):
             membership(checking, value, Operand(tested.node, tested.source, item), node.span)
-        case _:
+        case kind:
+            if _is_part_of_text_meant(node, kind):
+                checking.tell(value_problems.text_in_text(value, tested, node.span))
             _equality(checking, view, Operator.EQUAL, (value, tested), tested.span)
+
+
+def _is_part_of_text_meant(node: feel.In, tested: Type) -> bool:
+    """`"a" in name`: other languages look within the text; here `in` asks whether both are equal."""
+    return (
+        len(node.tests) == 1
+        and isinstance(node.value, feel.Literal)
+        and isinstance(node.value.value, str)
+        and isinstance(tested, StringType)
+    )
 
 
 def membership(checking: Checking, value: Operand, item: Operand, span: Span) -> None:

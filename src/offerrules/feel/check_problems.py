@@ -157,6 +157,19 @@ def unknown_field(span: Span, name: str, owner: str, near: str | None, hint: Tex
     )
 
 
+def unknown_type(span: Span, name: str, near: str | None) -> Problem:
+    return Problem(
+        "unknown-type",
+        Text(f"Ingen typ heter `{name}`.", f"No type is called `{name}`."),
+        span,
+        did_you_mean(near)
+        or Text(
+            "Det finns bland andra `boolean`, `number`, `string`, `date`, `time` och `list<string>`.",
+            "There are `boolean`, `number`, `string`, `date`, `time`, `list<string>` and others.",
+        ),
+    )
+
+
 def unknown_function(span: Span, name: str, meant: str | None, fits: bool) -> Problem:
     """`meant` is what the function is called here; it stands in the same place if it `fits`, being a function too."""
     return Problem(

@@ -18,9 +18,11 @@ from offerrules.feel.check_problems import Operand
 from offerrules.feel.check_state import Checking, View
 from offerrules.feel.elsewhere import function_meant
 from offerrules.feel.fitting import bare, common, is_ordered, may_be_none
+from offerrules.feel.instance import read_type
 from offerrules.feel.narrowing import Known
 from offerrules.feel.scope import Meaning, Named, Scope
 from offerrules.feel.table import BUILT_INS, OPERATORS
+from offerrules.feel.typenames import TYPE_NAMES
 from offerrules.feel.types import (
     ANY,
     BOOLEAN,
@@ -39,6 +41,7 @@ from offerrules.feel.types import (
 )
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.walking import walk
+from offerrules.nearest import nearest
 from offerrules.quick import dataclass
 
 if TYPE_CHECKING:
@@ -126,8 +129,10 @@ def _infer(checking: Checking, node: feel.Expression, view: View) -> Type:
             return _context(checking, entries, view)
         case feel.RangeLiteral():
             return _range(checking, node, view)
-        case feel.InstanceOf(value=value):
+        case feel.InstanceOf(value=value, type_name=type_name):
             checking.visit(value, view)
+            if read_type(type_name) is None:
+                checking.tell(problems.unknown_type(node.span, type_name, nearest(type_name, TYPE_NAMES)))
             return BOOLEAN
         case feel.Call():
             return _call(checking, node, view)

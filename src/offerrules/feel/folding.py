@@ -1,6 +1,7 @@
 """Constant parts of an expression: worked out while it is checked, so that one that must fail is told at once."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from enum import Enum
 from typing import Final, Union
 
@@ -21,6 +22,10 @@ class NotConstant(Enum):
 NOT_CONSTANT: Final = NotConstant.NOT_CONSTANT
 _PATTERN_PLACES: Final = {"matches": 1, "replace": 1, "split": 1}
 """The built-ins that take a regular expression or a separator, and the place of it among their arguments."""
+_NUMBER_PLACES: Final = dict.fromkeys(
+    ("modulo", "decimal", "floor", "ceiling", "round up", "round down", "round half up", "round half down"), 1
+)
+"""The built-ins of a number that fail for every number where their second argument is zero or too large."""
 
 Folded = Union[Value, Failure, NotConstant]
 
@@ -78,12 +83,13 @@ def _call(
         return NOT_CONSTANT
     if _are_constant(arguments, constants):
         return apply(entry, [constants[argument.id] for argument in arguments], names)
-    place = _PATTERN_PLACES.get(name)
-    if place is None or names or len(arguments) <= place or arguments[place].id not in constants:
-        return NOT_CONSTANT
-    values = [constants.get(argument.id, "") for argument in arguments]
-    tried = apply(entry, values)
-    return tried if isinstance(tried, Failure) and tried.code.startswith("pattern") else NOT_CONSTANT
+    for places, stand_in in ((_PATTERN_PLACES, ""), (_NUMBER_PLACES, Decimal(1))):
+        place = places.get(name)
+        if place is not None and not names and len(arguments) > place and arguments[place].id in constants:
+            tried = apply(entry, [constants.get(argument.id, stand_in) for argument in arguments])
+            if isinstance(tried, Failure) and tried.code.startswith(("pattern", "zero-division", "number-range")):
+                return tried
+    return NOT_CONSTANT
 
 
 def is_empty_range(value: Value) -> bool:

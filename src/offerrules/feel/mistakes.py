@@ -4,6 +4,7 @@ Everything here is called only where the grammar has ended, so it costs nothing 
 """
 
 import re
+from calendar import monthrange
 from typing import TYPE_CHECKING, Final
 
 from offerrules import later
@@ -224,10 +225,18 @@ _DURATION: Final = re.compile(r"\s*(\d{1,6})\s*([^\W\d]+)\s*")
 _DATE: Final = re.compile(r"\s*(\d{4})[-./ ]?(\d{1,2})[-./ ]?(\d{1,2})\s*")
 
 
+def _last_day(written: str) -> str | None:
+    """The last day of the month of a date that is written with a day too many."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})-\d{2}", written)
+    if found is None or found[1] == "0000" or not 1 <= int(found[2]) <= 12:
+        return None
+    return f"{found[1]}-{found[2]}-{monthrange(int(found[1]), int(found[2]))[1]}"
+
+
 def not_a_literal(written: str, code: str, span: Span) -> Problem:
     """What to say of the text of an `@` literal that has no value; `code` is that of the failure."""
     if code == "no-such-date":
-        return problems.no_such_date(written, span)
+        return problems.no_such_date(written, _last_day(written), span)
     correction = None
     if (found := _DURATION.fullmatch(written)) and (form := elsewhere.UNITS.get(found[2].lower())):
         correction = elsewhere.duration(int(found[1]), form)

@@ -3,6 +3,8 @@
 Codes are stable. A message says what is the matter in the author's words; the hint says what to do.
 """
 
+from typing import Final
+
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel.wording import form_of, shown, write
 from offerrules.language import Text
@@ -313,11 +315,19 @@ def not_a_literal(written: str, correction: str | None, span: Span) -> Problem:
     )
 
 
-def no_such_date(written: str, span: Span) -> Problem:
+CALENDAR: Final = Text(
+    "Månader går från 01 till 12, timmar till 23, minuter och sekunder till 59; zoner heter som `Europe/Stockholm`.",
+    "Months go from 01 to 12, hours to 23, minutes and seconds to 59; zones are called as `Europe/Stockholm`.",
+)
+
+
+def no_such_date(written: str, last: str | None, span: Span) -> Problem:
+    """`last` is the last day of the month that was written, where there is such a month."""
     return Problem(
         "no-such-date",
         Text(f"`{written}` finns inte i kalendern.", f"`{written}` is not in the calendar."),
         span,
+        Text(f"Månaden slutar `{last}`.", f"The month ends on `{last}`.") if last else CALENDAR,
     )
 
 

@@ -3,6 +3,7 @@
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel.check_problems import NO_ADVICE, SHOWN, Advice, Operand, did_you_mean, quoted, write
 from offerrules.feel.failures import FAILURES
+from offerrules.feel.problems import CALENDAR
 from offerrules.feel.type_words import words
 from offerrules.feel.types import Type
 from offerrules.language import Text
@@ -11,7 +12,14 @@ from offerrules.language import Text
 def always_fails(span: Span, source: str, code: str) -> Problem:
     reason = FAILURES[code]
     hint = None
-    if code == "text-form":
+    if code == "text-form" and source.startswith("number"):
+        hint = Text(
+            'Ange tecknen mellan tusental och före decimaler: `number("1 234,5", " ", ",")`.',
+            'Name the signs between thousands and before decimals: `number("1 234,5", " ", ",")`.',
+        )
+    elif code == "no-such-date":
+        hint = CALENDAR
+    elif code == "text-form":
         hint = Text(
             'Dagar skrivs `@"2024-03-01"`, längder `@"P14D"` eller `@"P1Y6M"`.',
             'Days are written `@"2024-03-01"`, lengths `@"P14D"` or `@"P1Y6M"`.',
@@ -210,6 +218,21 @@ def never_equal(left: Operand, right: Operand, span: Span) -> Problem:
             f"{quoted(left.source)} and {quoted(right.source)} have no choice in common and are never equal.",
         ),
         span,
+    )
+
+
+def text_in_text(part: Operand, whole: Operand, span: Span) -> Problem:
+    correction = f"contains({whole.source}, {part.source})"
+    return Problem(
+        "text-in-text",
+        Text(
+            f"`in` frågar om {quoted(part.source)} är lika med {quoted(whole.source)}, inte om det är en del av det.",
+            f"`in` asks whether {quoted(part.source)} equals {quoted(whole.source)}, not whether it is a part of it.",
+        ),
+        span,
+        write(correction),
+        correction,
+        severity="warning",
     )
 
 

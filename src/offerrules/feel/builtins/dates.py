@@ -6,7 +6,7 @@ from offerrules.feel.entries import Entry, Example, Parameter, Signature
 from offerrules.feel.equality import same
 from offerrules.feel.moments import Civil, civil_of, day_number
 from offerrules.feel.temporal import day_of
-from offerrules.feel.types import BOOLEAN, DATE, DATE_TIME, NUMBER, STRING, OptionalType, VariableType
+from offerrules.feel.types import BOOLEAN, DATE, DATE_TIME, NUMBER, ChoiceType, OptionalType, VariableType
 from offerrules.feel.values import Value
 from offerrules.language import Text
 
@@ -51,10 +51,15 @@ _OF_DATE_TO_NUMBER = (
     Signature((Parameter("date", DATE),), NUMBER),
     Signature((Parameter("date", DATE_TIME),), NUMBER),
 )
-_OF_DATE_TO_STRING = (
-    Signature((Parameter("date", DATE),), STRING),
-    Signature((Parameter("date", DATE_TIME),), STRING),
-)
+
+
+def _one_of(names: tuple[str, ...]) -> tuple[Signature, ...]:
+    """Named texts, so that a name in another language is told where it is compared."""
+    return (
+        Signature((Parameter("date", DATE),), ChoiceType(names)),
+        Signature((Parameter("date", DATE_TIME),), ChoiceType(names)),
+    )
+
 
 ENTRIES = (
     Entry(
@@ -68,7 +73,7 @@ ENTRIES = (
     Entry(
         name="day of week",
         kind="built-in",
-        signatures=_OF_DATE_TO_STRING,
+        signatures=_one_of(_DAYS),
         doc=Text(sv="Veckodagens engelska namn.", en="The English name of the day of the week."),
         examples=(Example("day of week(date(2019, 9, 17))", '"Tuesday"'),),
         apply=_day_of_week,
@@ -76,7 +81,7 @@ ENTRIES = (
     Entry(
         name="month of year",
         kind="built-in",
-        signatures=_OF_DATE_TO_STRING,
+        signatures=_one_of(_MONTHS),
         doc=Text(sv="Månadens engelska namn.", en="The English name of the month."),
         examples=(Example("month of year(date(2019, 9, 17))", '"September"'),),
         apply=_month_of_year,
