@@ -148,6 +148,22 @@ def test_colours_are_neither_needed_nor_forced(asked: dict[str, str], broken: Pa
     assert b"\x1b" not in found.stdout + found.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize("words", ["check", "decide"])
+def test_no_color_is_heeded_in_a_terminal(words: str, broken: Path, small: Path, one: Path) -> None:
+    """Colours are signs between `ESC [` and `m`."""
+    ours, theirs = os.openpty()
+    arguments = ("check", broken) if words == "check" else ("decide", small, one, *ON)
+    terminal = {"NO_COLOR": "1", "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUTF8": "1"}
+    found = run(*arguments, environment=terminal, stdout=theirs, stderr=theirs, stdin=theirs)
+    os.close(theirs)
+    shown = os.read(ours, 65536)
+    os.close(ours)
+    assert found.returncode in (0, 1)
+    assert shown
+    assert not re.search(rb"\x1b\[[0-9;]*m", shown)
+
+
 def test_a_narrow_terminal(gotland: Path, one: Path) -> None:
     found = run("decide", gotland, one, *ON, "--lang", "sv", environment={"COLUMNS": "30", "PYTHONUTF8": "1"})
     assert (found.returncode, found.stderr) == (0, b"")
