@@ -51,15 +51,10 @@ _OF_DATE_TO_NUMBER = (
     Signature((Parameter("date", DATE),), NUMBER),
     Signature((Parameter("date", DATE_TIME),), NUMBER),
 )
-
-
-def _one_of(names: tuple[str, ...]) -> tuple[Signature, ...]:
-    """Named texts, so that a name in another language is told where it is compared."""
-    return (
-        Signature((Parameter("date", DATE),), ChoiceType(names)),
-        Signature((Parameter("date", DATE_TIME),), ChoiceType(names)),
-    )
-
+_OF_DATE_TO_STRING = (
+    Signature((Parameter("date", DATE),), STRING),
+    Signature((Parameter("date", DATE_TIME),), STRING),
+)
 
 ENTRIES = (
     Entry(
@@ -73,7 +68,7 @@ ENTRIES = (
     Entry(
         name="day of week",
         kind="built-in",
-        signatures=_one_of(_DAYS),
+        signatures=_OF_DATE_TO_STRING,
         doc=Text(sv="Veckodagens engelska namn.", en="The English name of the day of the week."),
         examples=(Example("day of week(date(2019, 9, 17))", '"Tuesday"'),),
         apply=_day_of_week,
@@ -81,7 +76,7 @@ ENTRIES = (
     Entry(
         name="month of year",
         kind="built-in",
-        signatures=_one_of(_MONTHS),
+        signatures=_OF_DATE_TO_STRING,
         doc=Text(sv="Månadens engelska namn.", en="The English name of the month."),
         examples=(Example("month of year(date(2019, 9, 17))", '"September"'),),
         apply=_month_of_year,
