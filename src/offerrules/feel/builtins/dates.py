@@ -6,7 +6,7 @@ from offerrules.feel.entries import Entry, Example, Parameter, Signature
 from offerrules.feel.equality import same
 from offerrules.feel.moments import Civil, civil_of, day_number
 from offerrules.feel.temporal import day_of
-from offerrules.feel.types import BOOLEAN, DATE, DATE_TIME, NUMBER, ChoiceType, OptionalType, VariableType
+from offerrules.feel.types import BOOLEAN, DATE, DATE_TIME, NUMBER, STRING, OptionalType, VariableType
 from offerrules.feel.values import Value
 from offerrules.language import Text
 
