@@ -135,6 +135,7 @@ def already_not_none(value: Operand, span: Span) -> Problem:
             f"{quoted(value.source)} is never none here; the condition has already tested it.",
         ),
         span,
+        severity="warning",
     )
 
 
