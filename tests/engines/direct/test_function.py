@@ -15,8 +15,8 @@ from tests.feel.strategies import expressions
 from tests.feel.test_conformance import CASES, needs_cases
 from tests.feel.values import of_type, values
 
-from offerrules.engines.direct.expressions import NotCompiledError
 from offerrules.engines.direct.function import function_of
+from offerrules.engines.direct.writing import NotCompiledError
 from offerrules.feel import conformance
 from offerrules.feel import types as t
 from offerrules.feel.checker import check

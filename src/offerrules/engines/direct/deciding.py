@@ -22,9 +22,10 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from offerrules.engines.direct import python as py
-from offerrules.engines.direct.expressions import Emitter, NotCompiledError
+from offerrules.engines.direct.expressions import Emitter
 from offerrules.engines.direct.names import Constants
 from offerrules.engines.direct.subjects import Body, Code, Subjects, Work, is_scalar
+from offerrules.engines.direct.writing import NotCompiledError
 from offerrules.feel import tree as feel
 from offerrules.feel.scope import Meaning
 from offerrules.feel.tree import ComparisonOperator, Quantifier

@@ -15,11 +15,11 @@ from offerrules.decision.tree import DUTY_STATES, EMPTY_TRACE, Cause, Evidence, 
 from offerrules.decision.writing import decision_json
 from offerrules.engines.conditions import Interpretation
 from offerrules.engines.direct.compiler import NO_OFFER, NOT_OWED, OFFER, Generated, Layout, generate
-from offerrules.engines.direct.expressions import NotCompiledError
 from offerrules.engines.direct.json_trace import JsonTrace, NotLearnedError, Plan
 from offerrules.engines.direct.leaves import generate_leaves
 from offerrules.engines.direct.pieces import generate_pieces, written
 from offerrules.engines.direct.runtime import FailedError
+from offerrules.engines.direct.writing import NotCompiledError
 from offerrules.engines.evaluation import Evaluation, Names, joined
 from offerrules.engines.evidence import ReadingLog
 from offerrules.engines.head import head_of

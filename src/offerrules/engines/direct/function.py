@@ -12,10 +12,11 @@ from datetime import date
 from typing import Any, Final, NoReturn
 
 from offerrules.engines.direct import python as py
-from offerrules.engines.direct.expressions import Emitter, NotCompiledError
+from offerrules.engines.direct.expressions import Emitter
 from offerrules.engines.direct.names import Constants, Names
 from offerrules.engines.direct.runtime import NAMES
 from offerrules.engines.direct.subjects import Body, Subjects, Work
+from offerrules.engines.direct.writing import NotCompiledError
 from offerrules.feel.budget import StoppedError
 from offerrules.feel.checker import check
 from offerrules.feel.interpreter import ErrorMode
