@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from offerrules.engines.direct import python as py
+from offerrules.engines.direct.paths import Paths
 from offerrules.engines.direct.subjects import Code, constant, is_scalar
-from offerrules.engines.direct.writing import NotCompiledError, Writing
+from offerrules.engines.direct.writing import NotCompiledError
 from offerrules.feel import tree as feel
 from offerrules.feel.scope import Meaning
 from offerrules.feel.table import BUILT_INS, OPERATORS
@@ -34,17 +35,10 @@ _COMPARISONS: Final[Mapping[ComparisonOperator, type[ast.cmpop]]] = {
 _EQUALITY: Final = (ComparisonOperator.EQUAL, ComparisonOperator.UNEQUAL)
 
 
-class Emitter(Writing):
+class Emitter(Paths):
     """Writes expressions into one body."""
 
     # What the compiler asks for
-
-    def field_path(self, path: Sequence[str]) -> Code:
-        """The field of the record at a path."""
-        code = self._subjects.field(path[0])
-        for name in path[1:]:
-            code = self._field_of(code, name)
-        return code
 
     def assign_exact(self, variable: str, expression: Expression) -> Code:
         """`variable = value`, as the table and decisions hold values."""
@@ -108,66 +102,6 @@ class Emitter(Writing):
             case feel.FunctionLiteral():
                 raise NotCompiledError("a function literal")
         assert_never(node)
-
-    def _name(self, node: feel.Name) -> Code:
-        match self._expression.meanings.get(node.id):
-            case Meaning.FIELD:
-                return self._guarded(self._subjects.field(node.name))
-            case Meaning.PARAMETER:
-                return constant(self._subjects.parameters[node.name], self._constants)
-            case Meaning.DEFINITION | Meaning.CRITERION:
-                return self._subjects.value(node.name)
-            case Meaning.CANDIDATE:
-                return self._subjects.candidate(node.name)
-            case Meaning.ITEM_FIELD:
-                return self._item_field(node.name)
-            case Meaning.LOCAL:
-                return self._locals[node.name]
-            case Meaning.BUILT_IN | None:
-                raise NotCompiledError(f"{node.name}, of which the checker does not know what it stands for")
-
-    def _guarded(self, code: Code, guards: Sequence[ast.expr] | None = None) -> Code:
-        """A name inside filters. Plain FEEL: of an unknown element nobody knows the entries, so any name may be one."""
-        guards = self._guards if guards is None else guards
-        if not guards:
-            return code
-        unknown = py.either([py.is_(guard, py.UNKNOWN) for guard in guards])
-        return replace(code, python=py.conditional(unknown, py.UNKNOWN, code.python), may_be_unknown=True, atom=False)
-
-    # Fields
-
-    def _item_field(self, name: str) -> Code:
-        """The field of the innermost element that has it."""
-        item = self._item_with(name)
-        if item.fields is None:
-            return self._settled(self._application(OPERATORS["path"], [item.python, py.constant(name)]), None)
-        return self._field_of(item, name)
-
-    def _item_with(self, name: str) -> Code:
-        """The innermost element that has a field of the name."""
-        return next(item for item, type_ in reversed(self._items) if name in type_.fields)
-
-    def _field_of(self, source: Code, name: str) -> Code:
-        """A field of a part of the record."""
-        if not source.may_be_unknown:
-            return self._subjects.part(source, name)
-        source = self._atom(source, "part")
-        part = self._subjects.part(source, name)
-        known = py.conditional(py.is_(source.python, py.UNKNOWN), py.UNKNOWN, part.python)
-        return replace(part, python=known, atom=False)
-
-    def _path(self, node: feel.Path) -> Code:
-        source = self._value(node.source)
-        type_ = self._type(node.source)
-        if isinstance(type_, RecordType) and source.fields is not None:
-            return self._field_of(source, node.name)
-        if source.fields is not None and isinstance(type_, ListType):
-            place = source.fields[node.name]
-            reader = "items_of" if self._subjects.traces else "fields_of"
-            python = py.call(reader, source.python, py.constant(node.name))
-            return Code(python, source.may_be_unknown, raw=not self._subjects.traces, fields=place.fields or None)
-        operands = [self._exact(source).python, py.constant(node.name)]
-        return self._settled(self._application(OPERATORS["path"], operands, sized=self._sized(node.source)), node)
 
     # Logic
 
@@ -484,34 +418,6 @@ class Emitter(Writing):
         operands = [self._exact(code).python for code in codes]
         sized = any(map(self._sized, node.arguments))
         return self._settled(self._application(entry, operands, node.names, sized=sized), node)
-
-    def _is_known(self, node: feel.Expression) -> Code:
-        """`is known` of a field: whether something is recorded, without looking what."""
-        match node:
-            case feel.Name(name=name) if self._expression.meanings.get(node.id) is Meaning.FIELD:
-                recorded = self._subjects.is_known(None, name)
-                if not self._guards:
-                    return recorded
-                certain = [py.is_not(guard, py.UNKNOWN) for guard in self._guards]
-                return replace(recorded, python=py.both([*certain, recorded.python]))
-            case feel.Name(name=name) if self._expression.meanings.get(node.id) is Meaning.ITEM_FIELD:
-                return self._is_known_of_item(name)
-            case feel.Path(source=source, name=name):
-                holder = self._atom(self._value(source), "holder")
-                if holder.fields is not None and isinstance(self._type(source), RecordType):
-                    return self._subjects.is_known(holder, name)
-                known = py.call("known_in", self._exact(holder).python, py.constant(name))
-                return Code(known, may_be_unknown=False, plain=True, truth=True)
-            case _:
-                known = py.call("is_all_known", self._exact_value(node))
-                return Code(known, may_be_unknown=False, plain=True, truth=True)
-
-    def _is_known_of_item(self, name: str) -> Code:
-        item = self._item_with(name)
-        if item.fields is not None:
-            return self._subjects.is_known(item, name)
-        known = py.call("known_in", item.python, py.constant(name))
-        return Code(known, may_be_unknown=False, plain=True, truth=True)
 
 
 def _variable(code: Code) -> str:
