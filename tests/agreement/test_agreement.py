@@ -11,7 +11,7 @@ from tests.agreement.choices import Seeded
 from tests.agreement.soak import agree
 from tests.agreement.strategies import Example, example_of, examples
 
-from offerrules.engines.direct import compiler, deciding, expressions, ranking, requirements, runtime, subjects
+from offerrules.engines.direct import comparisons, compiler, deciding, ranking, requirements, runtime, subjects
 from offerrules.feel.tree import ComparisonOperator
 from offerrules.feel.values import UNKNOWN, Failure
 
@@ -34,8 +34,8 @@ def test_they_do_so_on_very_many() -> None:
 
 
 def _less_becomes_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    swapped = {**expressions._COMPARISONS, ComparisonOperator.LESS: ast.LtE, ComparisonOperator.GREATER: ast.GtE}
-    monkeypatch.setattr(expressions, "_COMPARISONS", swapped)
+    swapped = {**comparisons._COMPARISONS, ComparisonOperator.LESS: ast.LtE, ComparisonOperator.GREATER: ast.GtE}
+    monkeypatch.setattr(comparisons, "_COMPARISONS", swapped)
 
 
 def _not_forgets_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
