@@ -65,8 +65,8 @@ def _fields_are_taken_for_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _and_is_or(monkeypatch: pytest.MonkeyPatch) -> None:
-    joined = deciding._joined_tests
-    monkeypatch.setattr(deciding, "_joined_tests", lambda tests, *, decisive: joined(tests, decisive=True))
+    joined = deciding.joined_tests
+    monkeypatch.setattr(deciding, "joined_tests", lambda tests, *, decisive: joined(tests, decisive=True))
 
 
 def _a_failure_is_overlooked(monkeypatch: pytest.MonkeyPatch) -> None:

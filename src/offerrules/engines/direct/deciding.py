@@ -19,12 +19,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from offerrules.engines.direct import python as py
 from offerrules.engines.direct.expressions import Emitter
 from offerrules.engines.direct.names import Constants
 from offerrules.engines.direct.subjects import Body, Code, Subjects, Work, is_scalar
+from offerrules.engines.direct.two_tests import Marks, Sides, Sink, Tests, absent, asks_for_none, joined_tests, turned
 from offerrules.engines.direct.writing import NotCompiledError
 from offerrules.feel import tree as feel
 from offerrules.feel.scope import Meaning
@@ -45,37 +46,14 @@ from offerrules.feel.types import (
 from offerrules.feel.walking import children, walk
 from offerrules.rules.tree import Expression
 
+__all__ = ["Day", "Deciding", "Marks"]
+
 DEEPEST = 8
 """So deep loops may stand in one another; Python allows some twenty blocks in a function."""
+
+
 MOST_ELEMENTS = 2_000
 """So many elements loops go through before the parts are asked, which count exactly."""
-
-
-class Marks(NamedTuple):
-    """The names of the masks of the criteria that are true, and that are unknown; once there is one, of both."""
-
-    true: str
-    unknown: str
-    possible: str | None = None
-
-
-class Tests(NamedTuple):
-    """Two Python tests: whether a condition is true, and whether it is true or unknown. One and the same where it is
-    never unknown."""
-
-    sure: ast.expr
-    possible: ast.expr
-
-    @property
-    def certain(self) -> bool:
-        return self.sure is self.possible
-
-
-class Sink(NamedTuple):
-    """What is done where a condition is true, and where it is unknown. Where it is false nothing is done."""
-
-    true: Sequence[ast.stmt]
-    unknown: Sequence[ast.stmt]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +164,9 @@ class Deciding(Emitter):
                 sides = self._sides(node)
                 if sides is None:
                     raise NotCompiledError("a comparison through the table")
-                none = [each for each in sides.unknown if _asks_for_none(each)]
+                none = [each for each in sides.unknown if asks_for_none(each)]
                 if none:
-                    known = [_turned(each) for each in sides.unknown if not _asks_for_none(each)]
+                    known = [turned(each) for each in sides.unknown if not asks_for_none(each)]
                     noted = py.do(py.call_method(py.name(causes), "add", self._place(node)))
                     self.body.add(py.if_(py.both([*known, py.either(none)]), [noted]))
             case feel.Quantified(iterators=iterators, condition=condition):
@@ -292,7 +270,7 @@ class Deciding(Emitter):
         tests = [self._tests(each) for each in others]
         if mask:
             tests.insert(0, self._bits_set(mask, together=not decisive))
-        return _joined_tests(tests, decisive=decisive)
+        return joined_tests(tests, decisive=decisive)
 
     def _bits_set(self, mask: int, *, together: bool) -> Tests:
         """Whether criteria are true, all or some: one test of several bits (25 ns, however many)."""
@@ -358,11 +336,11 @@ class Deciding(Emitter):
             else:
                 cheap.append(tests)
         if not costly:
-            tests = _joined_tests(cheap, decisive=decisive)
+            tests = joined_tests(cheap, decisive=decisive)
             otherwise = [] if tests.certain else [py.if_(tests.possible, sink.unknown)]
             self.body.add(py.if_(tests.sure, sink.true, otherwise))
             return
-        whole = _joined_tests([*cheap, *(tests for tests, _ in costly)], decisive=decisive)
+        whole = joined_tests([*cheap, *(tests for tests, _ in costly)], decisive=decisive)
         last = costly[-1][0]
         if decisive:
             inner: list[ast.stmt] = [
@@ -383,7 +361,7 @@ class Deciding(Emitter):
 
     # Plain comparisons
 
-    def _sides(self, node: feel.Comparison) -> "Sides | None":
+    def _sides(self, node: feel.Comparison) -> Sides | None:
         """A comparison that Python makes as FEEL does; None where it does not."""
         if not self._is_plain(node) or self._remembered_atom(node) is not None:
             return None
@@ -398,7 +376,7 @@ class Deciding(Emitter):
         is_equality = node.operator is ComparisonOperator.EQUAL
         return Sides(unknown, python, sure_by_itself=is_equality and len(unknown) == 1)
 
-    def _between(self, node: feel.Between) -> "Sides | None":
+    def _between(self, node: feel.Between) -> Sides | None:
         operands = (node.value, node.low, node.high)
         types = [self._type(each) for each in operands]
         if not all(is_scalar(each) and not isinstance(each, BooleanType) and _alike(each, types[0]) for each in types):
@@ -410,9 +388,9 @@ class Deciding(Emitter):
             return None
         value, low, high = codes
         python = ast.Compare(low.python, [ast.LtE(), ast.LtE()], [value.python, high.python])
-        return Sides(_absent(codes), python)
+        return Sides(absent(codes), python)
 
-    def _member(self, node: feel.In) -> "Sides | None":
+    def _member(self, node: feel.In) -> Sides | None:
         """`in` a list or range of constants: one look into a set (15 ns in place of 1,500)."""
         bare = self._type(node.value)
         plain = bare.item if isinstance(bare, OptionalType) else bare
@@ -435,7 +413,7 @@ class Deciding(Emitter):
             python = py.compare(value.python, ast.In(), py.name(self._constants.add("any_of", frozenset(values))))
         return Sides(unknown, python, sure_by_itself=True)
 
-    def _in_range(self, node: feel.In, bare: Type) -> "Sides | None":
+    def _in_range(self, node: feel.In, bare: Type) -> Sides | None:
         if len(node.tests) != 1 or not isinstance(node.tests[0], feel.ExpressionTest):
             return None
         range_ = node.tests[0].expression
@@ -452,7 +430,7 @@ class Deciding(Emitter):
             ast.LtE() if each else ast.Lt() for each in (range_.low_included, range_.high_included)
         ]
         python = ast.Compare(codes[1].python, operators, [codes[0].python, codes[2].python])
-        return Sides(_absent(codes), python)
+        return Sides(absent(codes), python)
 
     def _constants_of(self, test: feel.Test, bare: Type) -> list[object] | None:
         """The values that a test admits, where they are constants that Python compares as FEEL does."""
@@ -546,8 +524,8 @@ class Deciding(Emitter):
         self.body.statements += self._over(items, loop, sink.unknown)
 
     def _over(self, items: Code, loop: list[ast.stmt], unknown: Sequence[ast.stmt]) -> list[ast.stmt]:
-        absent = _absent([items])
-        return [py.if_(py.either(absent), unknown, loop)] if absent else loop
+        tests = absent([items])
+        return [py.if_(py.either(tests), unknown, loop)] if tests else loop
 
     def _counted(self, items: Code) -> list[ast.stmt]:
         """A loop asks how long its list is; one inside another counts. So both engines stop at the same work."""
@@ -655,10 +633,10 @@ class Deciding(Emitter):
         while len(codes) > 2:
             two = replace(codes[0], python=_extreme_of(codes[:2], name), atom=False, daily=False, field=False)
             if any(code.may_be_unknown for code in codes[:2]):
-                two = replace(two, python=py.conditional(py.either(_absent(codes[:2])), py.UNKNOWN, two.python))
+                two = replace(two, python=py.conditional(py.either(absent(codes[:2])), py.UNKNOWN, two.python))
                 two = replace(two, may_be_unknown=True)
             codes = [self._atom(two, name), *codes[2:]]
-        unknown = _absent(codes)
+        unknown = absent(codes)
         python = _extreme_of(codes, name)
         if unknown:
             python = py.conditional(py.either(unknown), py.UNKNOWN, python)
@@ -773,21 +751,6 @@ class Deciding(Emitter):
         return replace(code, python=py.item(memo, atom.python), atom=False, field=False, daily=False)
 
 
-class Sides(NamedTuple):
-    """A comparison in Python, and the tests of what makes it unknown. `sure_by_itself`: it is false of UNKNOWN."""
-
-    unknown: list[ast.expr]
-    python: ast.expr
-    sure_by_itself: bool = False
-
-    def tests(self) -> Tests:
-        """The two tests of the comparison."""
-        if not self.unknown:
-            return Tests(self.python, self.python)
-        sure = self.python if self.sure_by_itself else py.both([*map(_turned, self.unknown), self.python])
-        return Tests(sure, py.either([*self.unknown, self.python]))
-
-
 _CLASSES: Final[Mapping[type[Type], tuple[type, ...]]] = {
     StringType: (str,),
     ChoiceType: (str,),
@@ -795,31 +758,6 @@ _CLASSES: Final[Mapping[type[Type], tuple[type, ...]]] = {
     DateType: (date,),
 }
 """Python's own class for values that Python compares as FEEL does."""
-
-
-def _turned(test: ast.expr) -> ast.expr:
-    """`x is not y` for `x is y`."""
-    assert isinstance(test, ast.Compare)
-    return ast.Compare(test.left, [ast.IsNot()], test.comparators)
-
-
-def _asks_for_none(test: ast.expr) -> bool:
-    assert isinstance(test, ast.Compare)
-    return isinstance(test.comparators[0], ast.Constant)
-
-
-def _joined_tests(tests: Sequence[Tests], *, decisive: bool) -> Tests:
-    join = py.either if decisive else py.both
-    sure = join([each.sure for each in tests])
-    if all(each.certain for each in tests):
-        return Tests(sure, sure)
-    return Tests(sure, join([each.possible for each in tests]))
-
-
-def _absent(codes: Sequence[Code]) -> list[ast.expr]:
-    """The tests of what is unknown. Where the checker knows that none cannot matter, nothing is said of none."""
-    found = [py.is_(code.python, py.UNKNOWN) for code in codes if code.may_be_unknown]
-    return found + [py.is_(code.python, py.constant(None)) for code in codes if code.may_be_none]
 
 
 def _alike(one: Type, other: Type) -> bool:
