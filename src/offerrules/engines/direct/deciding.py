@@ -16,12 +16,13 @@ What each shortcut gains is said where it is made, in nanoseconds on a machine w
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from offerrules.engines.direct import python as py
+from offerrules.engines.direct.daily import Daily, Day, key_of
 from offerrules.engines.direct.expressions import Emitter
 from offerrules.engines.direct.names import Constants
 from offerrules.engines.direct.subjects import Body, Code, Subjects, Work, is_scalar
@@ -56,15 +57,7 @@ MOST_ELEMENTS = 2_000
 """So many elements loops go through before the parts are asked, which count exactly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What is computed once for the day. `memos` has what is remembered by value, by what it computes."""
-
-    body: Body
-    memos: dict[str, ast.expr]
-
-
-class Deciding(Emitter):
+class Deciding(Daily):
     """Writes expressions into the function that decides. `masks` and `bits` are those of the criteria found so far."""
 
     def __init__(
@@ -77,8 +70,7 @@ class Deciding(Emitter):
         masks: Marks,
         bits: Mapping[str, int],
     ) -> None:
-        super().__init__(body, constants, subjects, work, "unknown")
-        self._day = day
+        super().__init__(body, constants, subjects, work, day)
         self._masks = masks
         self._bits = bits
         self._depth = 0
@@ -605,7 +597,7 @@ class Deciding(Emitter):
             case feel.Name() | feel.Path():
                 code = super()._value(node)
                 instead = self._instead
-                return instead[1] if instead is not None and _text(code) == instead[0] else code
+                return instead[1] if instead is not None and key_of(code) == instead[0] else code
             case _:
                 return super()._value(node)
 
@@ -652,42 +644,6 @@ class Deciding(Emitter):
 
     # Once a day, and once for each value
 
-    def _is_daily(self, node: feel.Expression) -> bool:
-        """Whether a node depends on nothing but the day, and is worth a variable."""
-        if isinstance(node, feel.Literal | feel.Name):
-            return False
-        return all(self._is_daily_here(each) for each in walk(node))
-
-    def _is_daily_here(self, node: feel.Node) -> bool:
-        match node:
-            case feel.Name(name=name):
-                meaning = self._expression.meanings.get(node.id)
-                if meaning in (Meaning.PARAMETER, Meaning.BUILT_IN):
-                    return True
-                return meaning is Meaning.DEFINITION and self._subjects.values[name].daily
-            case feel.For() | feel.Quantified() | feel.Filter() | feel.ContextLiteral() | feel.FunctionLiteral():
-                return False
-            case _:
-                return True
-
-    def _once_a_day(self, node: feel.Expression) -> Code:
-        outside = self.body, self._locals, self._work
-        self.body, self._locals, self._work = self._day.body, {}, Work(self._day.body, "FAILING")
-        code = Emitter._value(self, node)
-        self.body, self._locals, self._work = outside
-        return self._kept_for_the_day(code, "daily")
-
-    def _kept_for_the_day(self, code: Code, wish: str) -> Code:
-        if not code.atom:
-            text = _text(code)
-            known = self._day.memos.get(text)
-            if known is None:
-                variable = self._day.body.names.fresh(wish)
-                self._day.body.add(py.assign(variable, code.python))
-                known = self._day.memos[text] = py.name(variable)
-            code = replace(code, python=known, atom=True)
-        return replace(code, daily=True)
-
     def _remembered_atom(self, node: feel.Expression) -> Code | None:
         """The only field on which a node depends, where it goes through the table: what it gives can be remembered."""
         if isinstance(node, feel.Literal | feel.Name | feel.And | feel.Or | feel.Not) or self._instead is not None:
@@ -695,7 +651,7 @@ class Deciding(Emitter):
         if not any(_is_of_table(each) for each in walk(node)):
             return None
         atoms = self._atoms(node)
-        if atoms is None or len({_text(code) for code in atoms}) != 1:
+        if atoms is None or len({key_of(code) for code in atoms}) != 1:
             return None
         return atoms[0]
 
@@ -737,7 +693,7 @@ class Deciding(Emitter):
             body, self._constants, self._subjects, Work(body, "FAILING"), self._day, self._masks, self._bits
         )
         inner._expression, inner._locals, inner._items = self._expression, self._locals, self._items
-        inner._instead = (_text(atom), replace(atom, python=py.name(given)))
+        inner._instead = (key_of(atom), replace(atom, python=py.name(given)))
         code = inner._value(node)
         body.add(py.return_(code.python))
         text = ast.dump(ast.Module([*body.opening(), *body.statements], [])).replace(given, "given")
@@ -772,10 +728,6 @@ def _extreme_of(codes: Sequence[Code], name: str) -> ast.expr:
         operator = ast.GtE() if name == "max" else ast.LtE()
         result = py.conditional(py.compare(result, operator, code.python), result, code.python)
     return result
-
-
-def _text(code: Code) -> str:
-    return ast.dump(code.python)
 
 
 def _is_of_table(node: feel.Node) -> bool:
