@@ -22,9 +22,9 @@ from decimal import Decimal
 from typing import Any, Final
 
 from offerrules.engines.direct import python as py
-from offerrules.engines.direct.daily import Daily, Day, key_of
-from offerrules.engines.direct.expressions import Emitter
+from offerrules.engines.direct.daily import Day, key_of
 from offerrules.engines.direct.names import Constants
+from offerrules.engines.direct.remembering import Remembering
 from offerrules.engines.direct.subjects import Body, Code, Subjects, Work, is_scalar
 from offerrules.engines.direct.two_tests import Marks, Sides, Sink, Tests, absent, asks_for_none, joined_tests, turned
 from offerrules.engines.direct.writing import NotCompiledError
@@ -57,7 +57,7 @@ MOST_ELEMENTS = 2_000
 """So many elements loops go through before the parts are asked, which count exactly."""
 
 
-class Deciding(Daily):
+class Deciding(Remembering):
     """Writes expressions into the function that decides. `masks` and `bits` are those of the criteria found so far."""
 
     def __init__(
@@ -75,7 +75,6 @@ class Deciding(Daily):
         self._bits = bits
         self._depth = 0
         self._in_function = False
-        self._instead: tuple[str, Code] | None = None
 
     @property
     def marks(self) -> Marks:
@@ -88,7 +87,7 @@ class Deciding(Daily):
         either = py.binary(py.name(self._masks.true), ast.BitOr(), py.name(self._masks.unknown))
         self.body.add(py.assign(possible, either))
         marks = self._masks._replace(possible=possible)
-        return Deciding(self.body, self._constants, self._subjects, self._work, self._day, marks, self._bits)
+        return self._anew(self.body, self._work, marks)
 
     @contextmanager
     def seldom(self) -> Iterator["Deciding"]:
@@ -102,9 +101,11 @@ class Deciding(Daily):
 
     def branch(self) -> "Deciding":
         """The same, writing into a block of its own."""
-        return Deciding(
-            self.body.branch(), self._constants, self._subjects, self._work, self._day, self._masks, self._bits
-        )
+        return self._anew(self.body.branch(), self._work)
+
+    def _anew(self, body: Body, work: Work, marks: Marks | None = None) -> "Deciding":
+        masks = self._masks if marks is None else marks
+        return Deciding(body, self._constants, self._subjects, work, self._day, masks, self._bits)
 
     # What the compiler asks for
 
@@ -642,70 +643,6 @@ class Deciding(Daily):
             plain = isinstance(self._bare_type(node), StringType | ChoiceType | NumberType | BooleanType)
         return Code(py.call("certain", call), truth=truth, plain=plain, computed=True)
 
-    # Once a day, and once for each value
-
-    def _remembered_atom(self, node: feel.Expression) -> Code | None:
-        """The only field on which a node depends, where it goes through the table: what it gives can be remembered."""
-        if isinstance(node, feel.Literal | feel.Name | feel.And | feel.Or | feel.Not) or self._instead is not None:
-            return None
-        if not any(_is_of_table(each) for each in walk(node)):
-            return None
-        atoms = self._atoms(node)
-        if atoms is None or len({key_of(code) for code in atoms}) != 1:
-            return None
-        return atoms[0]
-
-    def _atoms(self, node: feel.Node) -> list[Code] | None:
-        """The fields on which a node depends; None where it depends on what is no text, choice or date."""
-        match node:
-            case feel.Quantified() | feel.For() | feel.Filter() | feel.ContextLiteral() | feel.If():
-                return None
-            case feel.Call(function=feel.Name(name="is known")) | feel.FunctionLiteral():
-                return None
-            case feel.Name() if self._is_daily_here(node):
-                return []
-            case feel.Name() | feel.Path(source=feel.Name()) if isinstance(
-                self._bare_type(node), StringType | ChoiceType | DateType
-            ):
-                if isinstance(node, feel.Path) and not isinstance(self._type(node.source), RecordType):
-                    return None
-                if isinstance(node, feel.Name) and node.name == "?":
-                    return None
-                code = Emitter._value(self, node)
-                return [code] if code.field and code.atom else None
-            case feel.Name():
-                return None
-            case _:
-                found: list[Code] = []
-                for each in _under(node):
-                    atoms = self._atoms(each)
-                    if atoms is None:
-                        return None
-                    found += atoms
-                return found
-
-    def _remembered(self, node: feel.Expression, atom: Code) -> Code:
-        """`memo[field]`, where the memo computes what it does not yet know."""
-        names = self.body.names
-        given = names.fresh("given")
-        body = Body(names, given)
-        inner = Deciding(
-            body, self._constants, self._subjects, Work(body, "FAILING"), self._day, self._masks, self._bits
-        )
-        inner._expression, inner._locals, inner._items = self._expression, self._locals, self._items
-        inner._instead = (key_of(atom), replace(atom, python=py.name(given)))
-        code = inner._value(node)
-        body.add(py.return_(code.python))
-        text = ast.dump(ast.Module([*body.opening(), *body.statements], [])).replace(given, "given")
-        memo = self._day.memos.get(text)
-        if memo is None:
-            compute = names.fresh("compute")
-            self._day.body.add(py.function(compute, [given], [*body.opening(), *body.statements]))
-            variable = names.fresh("memo")
-            self._day.body.add(py.assign(variable, py.call("Memo", py.name(compute))))
-            memo = self._day.memos[text] = py.name(variable)
-        return replace(code, python=py.item(memo, atom.python), atom=False, field=False, daily=False)
-
 
 _CLASSES: Final[Mapping[type[Type], tuple[type, ...]]] = {
     StringType: (str,),
@@ -728,20 +665,3 @@ def _extreme_of(codes: Sequence[Code], name: str) -> ast.expr:
         operator = ast.GtE() if name == "max" else ast.LtE()
         result = py.conditional(py.compare(result, operator, code.python), result, code.python)
     return result
-
-
-def _is_of_table(node: feel.Node) -> bool:
-    match node:
-        case feel.Arithmetic() | feel.Negation() | feel.InstanceOf():
-            return True
-        case feel.Call(function=feel.Name(name=name)):
-            return name not in ("today", "is known", "count", "max", "min")
-        case _:
-            return False
-
-
-def _under(node: feel.Node) -> tuple[feel.Node, ...]:
-    """The nodes right under a node that are expressions; a function's name is none."""
-    if isinstance(node, feel.Call):
-        return node.arguments
-    return children(node)
