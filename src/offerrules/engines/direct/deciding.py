@@ -20,14 +20,13 @@ from dataclasses import replace
 
 from offerrules.engines.direct import python as py
 from offerrules.engines.direct.daily import Day, key_of
-from offerrules.engines.direct.loops import Loops
 from offerrules.engines.direct.names import Constants
+from offerrules.engines.direct.none_compared import NoneCompared
 from offerrules.engines.direct.subjects import Body, Code, Subjects, Work
-from offerrules.engines.direct.two_tests import Marks, Sink, Tests, asks_for_none, joined_tests, turned
-from offerrules.engines.direct.writing import NotCompiledError
+from offerrules.engines.direct.two_tests import Marks, Sink, Tests, joined_tests
 from offerrules.feel import tree as feel
 from offerrules.feel.scope import Meaning
-from offerrules.feel.tree import ComparisonOperator, Quantifier
+from offerrules.feel.tree import Quantifier
 from offerrules.feel.types import (
     BooleanType,
     ChoiceType,
@@ -37,13 +36,13 @@ from offerrules.feel.types import (
     StringType,
     TableType,
 )
-from offerrules.feel.walking import children, walk
+from offerrules.feel.walking import walk
 from offerrules.rules.tree import Expression
 
 __all__ = ["Day", "Deciding", "Marks"]
 
 
-class Deciding(Loops):
+class Deciding(NoneCompared):
     """Writes expressions into the function that decides. `masks` and `bits` are those of the criteria found so far."""
 
     def __init__(
@@ -129,45 +128,6 @@ class Deciding(Loops):
         """The two tests of a condition."""
         self._expression = expression
         return self._tests(expression.tree)
-
-    def note_none(self, expression: Expression, node: feel.Expression, causes: str) -> None:
-        """Note, in a set, the places of comparisons at which none was compared with something known."""
-        self._expression = expression
-        self._note_none(node, causes)
-
-    def _note_none(self, node: feel.Node, causes: str) -> None:
-        match node:
-            case feel.Comparison() if node.operator not in (ComparisonOperator.EQUAL, ComparisonOperator.UNEQUAL):
-                sides = self._sides(node)
-                if sides is None:
-                    raise NotCompiledError("a comparison through the table")
-                none = [each for each in sides.unknown if asks_for_none(each)]
-                if none:
-                    known = [turned(each) for each in sides.unknown if not asks_for_none(each)]
-                    noted = py.do(py.call_method(py.name(causes), "add", self._place(node)))
-                    self.body.add(py.if_(py.both([*known, py.either(none)]), [noted]))
-            case feel.Quantified(iterators=iterators, condition=condition):
-                self._note_none_in_loops(iterators, condition, causes)
-            case feel.Filter(source=source, condition=condition):
-                items = feel.Iterator(id=node.id, span=node.span, name="item", domain=source)
-                self._note_none_in_loops([items], condition, causes)
-            case _:
-                for each in children(node):
-                    self._note_none(each, causes)
-
-    def _note_none_in_loops(self, iterators: Sequence[feel.Iterator], condition: feel.Expression, causes: str) -> None:
-        first, *rest = iterators
-        items, element, inside, within = self._enter(first.domain, first.name)
-        outside, self.body = self.body, inside
-        if rest:
-            self._note_none_in_loops(rest, condition, causes)
-        else:
-            self._note_none(condition, causes)
-        self.body = outside
-        self._leave(within)
-        loop = [*self._counted(items), py.for_([element], items.python, [*inside.opening(), *inside.statements])]
-        if inside.statements:
-            self.body.statements += self._over(items, loop, [])
 
     # Conditions
 
