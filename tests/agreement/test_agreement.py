@@ -11,7 +11,16 @@ from tests.agreement.choices import Seeded
 from tests.agreement.soak import agree
 from tests.agreement.strategies import Example, example_of, examples
 
-from offerrules.engines.direct import comparisons, compiler, deciding, ranking, requirements, runtime, subjects
+from offerrules.engines.direct import (
+    comparisons,
+    compiler,
+    conditions,
+    deciding,
+    ranking,
+    requirements,
+    runtime,
+    subjects,
+)
 from offerrules.feel.tree import ComparisonOperator
 from offerrules.feel.values import UNKNOWN, Failure
 
@@ -65,8 +74,8 @@ def _fields_are_taken_for_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _and_is_or(monkeypatch: pytest.MonkeyPatch) -> None:
-    joined = deciding.joined_tests
-    monkeypatch.setattr(deciding, "joined_tests", lambda tests, *, decisive: joined(tests, decisive=True))
+    joined = conditions.joined_tests
+    monkeypatch.setattr(conditions, "joined_tests", lambda tests, *, decisive: joined(tests, decisive=True))
 
 
 def _a_failure_is_overlooked(monkeypatch: pytest.MonkeyPatch) -> None:
