@@ -1,7 +1,7 @@
 """Events a second and memory of both engines of `CaseBook`, side by side, for policies of 6, 100 and 300 criteria.
 
-    python benchmarks/cases.py            # the whole: a million events about 100,000 people at 6 criteria, 50,000 events
-                                          # at 100 and at 300; two hours or so, nearly all of it for `durable`
+    python benchmarks/cases.py            # the whole: a million events about 100,000 people at 6 criteria, 50,000
+                                          # events at 100 and at 300; two hours or so, nearly all of it for `durable`
     python benchmarks/cases.py --quick    # a hundredth of it; --part 20 is a twentieth
     python benchmarks/cases.py --only 100 # one size
 
@@ -79,7 +79,7 @@ def stream(criteria: int, events: int, persons: int) -> Iterator[Event]:
     """One fact an event or two; each twentieth says that something is not so, which a later one may correct."""
     chance = random.Random(events)
     for number, person in enumerate(people(criteria, events, persons)):
-        facts = {f"internships[k1].{chance.choice(FIELDS)}": chance.random() < 0.95}
+        facts: dict[str, bool | int] = {f"internships[k1].{chance.choice(FIELDS)}": chance.random() < 0.95}
         if chance.random() < 0.3:
             facts["internships[k1].weeks_planned"] = 4
         yield Event(f"p{person}", f"e{number}", MOMENT + timedelta(seconds=number), facts)
@@ -89,7 +89,7 @@ def memory() -> float:
     """The most memory that the process ever had, in MiB."""
     status = Path("/proc/self/status")
     if status.exists():
-        told = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        told = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM"))
         return int(told.split()[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 

@@ -10,6 +10,7 @@ import resource
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import offerrules
 
@@ -22,7 +23,7 @@ RECORD = (
 )
 
 
-def run(policy: offerrules.Policy, records: list[bytes], workers: int | None) -> tuple[float, float, float, int]:
+def run(policy: offerrules.Policy[Any], records: list[bytes], workers: int | None) -> tuple[float, float, float, int]:
     """Seconds on the clock, of this process and of its workers, and the bytes written."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     own, begun = time.process_time(), time.perf_counter()
