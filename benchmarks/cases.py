@@ -140,7 +140,7 @@ def measure(engine: str, criteria: int, events: int, persons: int) -> None:
                 if number == events // 10:
                     early = memory()
             took, lasted = time.process_time() - began, time.monotonic() - begun
-    print(  # noqa: T201
+    print(
         f"{criteria:8} {engine:8} {number:9,} {persons:8,} {number / took:9,.0f} {number / lasted:9,.0f} "
         f"{early:9,.0f} {memory():9,.0f} {changes:9,} {f'{clock.spent / took:9.0%}' if clock is not None else '':>9}",
         flush=True,
@@ -163,7 +163,7 @@ def main() -> None:
         engine, *numbers = arguments.one
         measure(engine, *map(int, numbers))
         return
-    print(HEAD, flush=True)  # noqa: T201
+    print(HEAD, flush=True)
     for criteria, (events, persons) in SIZES.items():
         if arguments.only in (None, criteria):
             for engine in ENGINES:
