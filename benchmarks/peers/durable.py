@@ -12,7 +12,7 @@ from benchmarks.translation import Given, Node, Offer, Question, asked_of
 from offerrules.decision.tree import DUTY_STATES
 from offerrules.engines.durable.chain import Chain
 from offerrules.engines.durable.engine import truth_in
-from offerrules.engines.durable.literals import Literal, Net
+from offerrules.engines.durable.literals import Net
 from offerrules.engines.meaning import all_of, duty_state, outcome
 from offerrules.feel.values import UNKNOWN
 from offerrules.rules.tree import All, Met, Not, Requirement
@@ -52,7 +52,7 @@ class _Offer:
             f"lambda record, c: {' and '.join(written(('known', term), PYTHON) for term in offer.needs_known) or True}"
         )
 
-    def number(self, held: frozenset[Literal], exists: Any, given: Given, candidate: Given | None) -> int:
+    def number(self, held: int, exists: Any, given: Given, candidate: Given | None) -> int:
         refer = []
         for own, when, ignored in self._refer:
             truth = truth_in(held, when)
@@ -74,20 +74,19 @@ def _made(question: Question) -> Asked:
         node = criteria[name]
         texts = [written(asked_of(rules, node, possible), PYTHON) for possible in (False, True)]
         source = f"lambda record, c: ({texts[0]}, {texts[1]})"
-        (each if "c[" in source else once).append((literal, eval(source), source))
+        (each if "c[" in source else once).append((name, (1 << literal, 1 << (literal ^ 1)), eval(source)))
     by_candidate = {
-        candidate: [item for item in each if _speaks_of(question, candidate, item[0], net)]
-        for candidate in question.each
+        candidate: [item for item in each if _speaks_of(question, candidate, item[0])] for candidate in question.each
     }
     chain = Chain(net)
     subjects = count()
 
-    def literals(found: list[Any], given: Given, candidate: Given | None) -> list[Literal]:
-        told = []
-        for literal, judge, _ in found:
+    def literals(found: list[Any], given: Given, candidate: Given | None) -> int:
+        told = 0
+        for _, (is_true, is_false), judge in found:
             true, possible = judge(given, candidate)
             if true or not possible:
-                told.append(literal if true else literal ^ 1)
+                told |= is_true if true else is_false
         return told
 
     def ask(given: Given) -> Numbers:
@@ -103,9 +102,8 @@ def _made(question: Question) -> Asked:
             exists = given[f"{candidate}_exists"] or UNKNOWN if question.unknown else True
             rows[candidate] = []
             for at, element in enumerate(items):
-                held = chain.told(
-                    subject, (candidate, at), [*shared, *literals(by_candidate[candidate], given, element)]
-                )
+                told = shared | literals(by_candidate[candidate], given, element)
+                held = chain.told(subject, (candidate, at), told)
                 row = []
                 for name in asked:
                     if name in offers:
@@ -120,7 +118,7 @@ def _made(question: Question) -> Asked:
     return Asked(dict, ask)
 
 
-def _speaks_of(question: Question, candidate: str, literal: Literal, net: Net) -> bool:
+def _speaks_of(question: Question, candidate: str, criterion: str) -> bool:
     """Whether a criterion is one that the offers and duties of a candidate rest on."""
     rules = question.rules
     needed: set[str] = set()
@@ -132,7 +130,7 @@ def _speaks_of(question: Question, candidate: str, literal: Literal, net: Net) -
                 needed.update(_names(entry.when))
         else:
             needed.update((*rules.duties[name].owed, f"{name} fulfilled"))
-    return any(net.criteria[name] == literal for name in needed if name in net.criteria)
+    return criterion in needed
 
 
 def _names(node: Any) -> set[str]:

@@ -336,6 +336,7 @@ def test_an_extra_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
     for module in ("engine", "chain"):
         monkeypatch.delitem(sys.modules, f"offerrules.engines.durable.{module}", raising=False)
+    monkeypatch.delitem(sys.modules, "offerrules.cases.chaining", raising=False)
     with pytest.raises(CaseBookError, match="the extra `durable` brings it"):
         CaseBook(gotland(), engine="durable")
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)

@@ -72,7 +72,7 @@ def judge_by(engine: str | None, policy: Policy) -> Judge:
 
 def _durable(policy: Policy) -> Judge:
     try:
-        from offerrules.engines.durable.engine import Durable  # noqa: PLC0415
+        from offerrules.cases.chaining import Chained  # noqa: PLC0415
         from offerrules.engines.durable.literals import LimitError  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise CaseBookError(f"{error.name} is not installed; the extra `durable` brings it") from None
@@ -82,6 +82,6 @@ def _durable(policy: Policy) -> Judge:
             "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject"
         ) from None
     try:
-        return Durable(policy.rule_set)
+        return Chained(policy)
     except LimitError as error:
         raise CaseBookError(f"{error}; the engine `direct` has no such limit") from None

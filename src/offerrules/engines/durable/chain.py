@@ -2,11 +2,13 @@
 
 Of a person nothing but a slot and literals enters the engine. Actions do nothing; what a rule derives is told to the
 session as a further fact. A literal that is taken back means a new session, told again what still holds.
+
+Sets of literals are masks here: bit `l` says that literal `l` is in it.
 """
 
 import json
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
 from itertools import count
 from threading import RLock
 from typing import Any, Final
@@ -28,12 +30,14 @@ _NUMBERS: Final = count(1)
 
 
 class _Session:
-    __slots__ = ("derived", "given", "slot")
+    """`given` is what was told, `held` also what was derived."""
+
+    __slots__ = ("given", "held", "slot")
 
     def __init__(self, slot: str) -> None:
         self.slot = slot
-        self.given: frozenset[Literal] = frozenset()
-        self.derived: set[Literal] = set()
+        self.given = 0
+        self.held = 0
 
 
 class Chain:
@@ -55,16 +59,17 @@ class Chain:
         self._sessions: OrderedDict[tuple[str, Hashable], _Session] = OrderedDict()
         self._free = [f"s{number}" for number in range(most)]
 
-    def told(self, subject: str, candidate: Hashable, given: Iterable[Literal]) -> frozenset[Literal]:
+    def told(self, subject: str, candidate: Hashable, given: int) -> int:
         """Everything that holds in the session of a person and candidate where `given` was told, and nothing else."""
-        literals = frozenset(given)
-        key = (subject, candidate)
         with self._lock:
-            session = self._session(key, literals)
-            for literal in sorted(literals - session.given):
-                self._tell(session, literal)
-            session.given = literals
-            return literals | session.derived
+            session = self._session((subject, candidate), given)
+            new = given & ~session.given
+            while new:
+                first = new & -new
+                new ^= first
+                self._tell(session, first.bit_length() - 1)
+            session.given = given
+            return session.held
 
     def forget(self, subject: str) -> None:
         """Ends the sessions of a person."""
@@ -84,10 +89,10 @@ class Chain:
     def __len__(self) -> int:
         return len(self._sessions)
 
-    def _session(self, key: tuple[str, Hashable], literals: frozenset[Literal]) -> _Session:
+    def _session(self, key: tuple[str, Hashable], given: int) -> _Session:
         """The session at a key, a new one where something that was told holds no longer."""
         session = self._sessions.get(key)
-        if session is not None and not session.given <= literals:
+        if session is not None and session.given & ~given:
             self._end(key)
             session = None
         if session is None:
@@ -95,7 +100,7 @@ class Chain:
                 self._end(next(iter(self._sessions)))
             session = self._sessions[key] = _Session(self._free.pop())
             # Before a session has fired once, deleting it crashes.
-            self._assert(session, {"sid": session.slot, "id": "open", "open": 1})
+            self._assert(session, '"id":"open","open":1')
         self._sessions.move_to_end(key)
         return session
 
@@ -105,21 +110,20 @@ class Chain:
         self._free.append(session.slot)
 
     def _tell(self, session: _Session, literal: Literal) -> None:
+        """Tells a literal, and what is derived from it and from everything before."""
+        session.held |= 1 << literal
         waiting = [literal]
-        known = {literal, *session.given, *session.derived}
         while waiting:
             literal = waiting.pop()
-            fact = {"sid": session.slot, "id": f"l{literal}", "g": literal // GROUP, "l": literal % GROUP}
-            for rule in self._assert(session, fact):
+            for rule in self._assert(session, f'"id":"l{literal}","g":{literal // GROUP},"l":{literal % GROUP}'):
                 output = self._outputs.get(rule)
-                if output is not None and output not in known:
-                    known.add(output)
-                    session.derived.add(output)
+                if output is not None and not session.held >> output & 1:
+                    session.held |= 1 << output
                     waiting.append(output)
 
-    def _assert(self, session: _Session, fact: dict[str, Any]) -> list[str]:
+    def _assert(self, session: _Session, fact: str) -> list[str]:
         """Tells one fact; the names of the rules that fire."""
-        code, state = engine.assert_fact(self._handle, json.dumps(fact))
+        code, state = engine.assert_fact(self._handle, f'{{"sid":"{session.slot}",{fact}}}')
         if code != 0:
             return []
         fired: list[str] = []

@@ -1,17 +1,18 @@
 """The judgement of a case with durable-rules.
 
-Python decides criteria, terms and preferences by the shared operators. The truths of requirements and refer conditions
-are chained by durable-rules, in one session for each person and candidate; the outcome follows by the rules that all
-engines share. What is missing is asked for only where information is.
+The truths of requirements and refer conditions are chained by durable-rules, in one session for each person and
+candidate; the outcome follows by the rules that all engines share. What is true of the criteria is decided by the
+shared operators. Another engine may have found it already: then nothing but the chain is left to do (`confirms`).
+Otherwise the case is judged part by part (`judge`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from offerrules.decision.result import Duty, Outcome
-from offerrules.decision.tree import OfferTrace, Status, Truth, ValueTrace
+from offerrules.decision.tree import OfferTrace, OutcomeName, Status, Truth, ValueTrace
 from offerrules.engines import meaning
 from offerrules.engines.conditions import Interpretation
 from offerrules.engines.durable.chain import Chain
@@ -34,6 +35,21 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """What another engine found of one candidate, or once where `candidate` is None.
+
+    `true` and `unknown` have a bit for each criterion that stands once or speaks of the candidate; `outcomes` has those
+    of its offers. `index` is None, too, for the candidate that stands for a list of which nothing is known.
+    """
+
+    candidate: str | None
+    index: int | None
+    true: int
+    unknown: int
+    outcomes: Mapping[str, OutcomeName]
+
+
+@dataclass(frozen=True, slots=True)
 class _Literals:
     """Those of one offer: `requires`, and Ri and Fi of each entry of `refer`."""
 
@@ -49,6 +65,19 @@ class Durable:
         self._net = Net()
         self._literals = {offer.name: _literals(self._net, offer) for offer in rule_set.offers}
         self._chain = Chain(self._net)
+        each = (None, *(candidate.name for candidate in rule_set.candidates))
+        self._criteria = {candidate: self._criteria_of(candidate) for candidate in each}
+        self._offers = {
+            candidate: [offer for offer in rule_set.offers if offer.each == candidate] for candidate in each
+        }
+
+    def confirms(self, subject: str, keys: Keys, bits: Mapping[str, int], rows: Iterable[Row]) -> bool:
+        """Whether the outcomes that another engine found are those that follow from what durable-rules chains.
+
+        `bits` has the bit of each criterion in the masks of the rows. Where a required term may be unknown, the answer
+        is no, also where both are right.
+        """
+        return all(self._is_same(subject, keys, bits, row) for row in rows)
 
     def judge(self, subject: str, record: Any, keys: Keys, on: date) -> Judged:
         """Outcomes and duties of a case. `keys` has those of each candidate's elements, in their order."""
@@ -65,6 +94,39 @@ class Durable:
         """Ends all sessions."""
         self._chain.close()
 
+    def _criteria_of(self, candidate: str | None) -> list[tuple[str, Literal]]:
+        """The criteria that the requirements for a candidate may rest on, and the literal that each is true."""
+        criteria = (each.name for each in self._rules.criteria if each.candidate in (None, candidate))
+        return [(name, self._net.criteria[name]) for name in criteria if name in self._net.criteria]
+
+    def _is_same(self, subject: str, keys: Keys, bits: Mapping[str, int], row: Row) -> bool:
+        true, unknown, given = row.true, row.unknown, 0
+        for name, literal in self._criteria[row.candidate]:
+            bit = bits[name]
+            if not unknown & bit:
+                given |= 1 << (literal if true & bit else literal ^ 1)
+        held = self._held(subject, keys, row.candidate, row.index, given)
+        exists: Truth = UNKNOWN if row.candidate is not None and row.index is None else True
+        return all(
+            meaning.outcome(*self._truths(offer, held, exists), True) == row.outcomes[offer.name]
+            for offer in self._offers[row.candidate]
+        )
+
+    def _held(self, subject: str, keys: Keys, candidate: str | None, index: int | None, given: int) -> int:
+        """Everything that holds for a person and candidate of whom `given` is told."""
+        key = keys[candidate][index] if candidate is not None and index is not None else None
+        return self._chain.told(subject, (candidate, key), given)
+
+    def _truths(self, offer: Offer, held: int, exists: Truth) -> tuple[Truth, list[tuple[Truth, Truth]]]:
+        """The truth of `requires`, and Ri and Fi of each entry of `refer`, where `held` holds."""
+        literals = self._literals[offer.name]
+        refer: list[tuple[Truth, Truth]] = []
+        for entry, (own, when) in zip(offer.refer, literals.refer, strict=True):
+            truth = truth_in(held, when)
+            truth = False if entry.ignore_unknown and truth is UNKNOWN else truth
+            refer.append((meaning.all_of((exists, truth_in(held, own))), truth))
+        return meaning.all_of((exists, truth_in(held, literals.requires))), refer
+
 
 class _Chained(Judgement):
     """A judgement in which durable-rules tells the truths of requirements."""
@@ -76,15 +138,13 @@ class _Chained(Judgement):
         super().__init__(engine._rules, record, on, Interpretation(on))
 
     def _offer_for(self, offer: Offer, index: int | None) -> OfferTrace:
-        held = self._held(offer.each, index)
-        literals = self._engine._literals[offer.name]
-        exists = self._exists(offer.each, index)
-        requires = meaning.all_of((exists, truth_in(held, literals.requires)))
-        refer = []
-        for entry, (own, when) in zip(offer.refer, literals.refer, strict=True):
-            truth = truth_in(held, when)
-            truth = False if entry.ignore_unknown and truth is UNKNOWN else truth
-            refer.append((meaning.all_of((exists, truth_in(held, own))), truth))
+        given = 0
+        for name, literal in self._engine._criteria[offer.each]:
+            truth = self._truth(name, index)
+            if truth is not UNKNOWN:
+                given |= 1 << (literal if truth else literal ^ 1)
+        held = self._engine._held(self._subject, self._keys_of, offer.each, index, given)
+        requires, refer = self._engine._truths(offer, held, self._exists(offer.each, index))
         terms = {
             term.name: ValueTrace(self._value(term.expression, offer.each, index)[0])
             for term in (offer.terms if requires is True else ())
@@ -95,27 +155,14 @@ class _Chained(Judgement):
             return super()._offer_for(offer, index)
         return OfferTrace(found, requires, (requires,), (), terms)
 
-    def _held(self, candidate: str | None, index: int | None) -> frozenset[Literal]:
-        """Everything that holds for a person and candidate, by what is true and false of the criteria."""
-        given = []
-        for criterion in self._rules.criteria:
-            literal = self._engine._net.criteria.get(criterion.name)
-            if literal is None or criterion.candidate not in (None, candidate):
-                continue
-            truth = self._truth(criterion.name, index)
-            if truth is not UNKNOWN:
-                given.append(literal if truth else literal ^ 1)
-        key = self._keys_of[candidate][index] if candidate is not None and index is not None else None
-        return self._engine._chain.told(self._subject, (candidate, key), given)
 
-
-def truth_in(held: frozenset[Literal], literal: Literal | bool) -> Truth:
+def truth_in(held: int, literal: Literal | bool) -> Truth:
     """The truth of what a literal says, where `held` holds."""
     if isinstance(literal, bool):
         return literal
-    if literal in held:
+    if held >> literal & 1:
         return True
-    return False if literal ^ 1 in held else UNKNOWN
+    return False if held >> (literal ^ 1) & 1 else UNKNOWN
 
 
 def _literals(net: Net, offer: Offer) -> _Literals:
