@@ -1,5 +1,6 @@
 """Deciding in several processes: the same decisions in the same order, and no process is ever waited for in vain."""
 
+import dataclasses
 import os
 import pickle
 import signal
@@ -16,7 +17,9 @@ from typing import Any
 import pytest
 
 import offerrules
-from offerrules import workers
+from offerrules import carrying, workers
+from offerrules.api import Deciding
+from offerrules.engines.direct.carried import CarriedDecision
 from offerrules.records import Participant
 
 pytestmark = [
@@ -125,6 +128,78 @@ def test_no_records_need_no_processes(policy: offerrules.Policy[Any]) -> None:
     assert list(policy.decide_many([], on=ON, workers=2)) == []
 
 
+def test_few_records_need_no_processes(policy: offerrules.Policy[Any]) -> None:
+    found = policy.decide_many([COMPLETED] * workers.FIRST_CHUNK, on=ON, workers=2)
+    for _ in range(workers.FIRST_CHUNK):
+        assert next(found) == policy.decide(COMPLETED, on=ON)
+        assert not active_children()
+    assert list(found) == []
+
+
+@pytest.fixture
+def read_here(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Grows by each record that is read in this process."""
+    read: list[Any] = []
+    facts = Deciding.facts
+
+    def noted(deciding: Deciding, record: Any) -> Any:
+        read.append(record)
+        return facts(deciding, record)
+
+    monkeypatch.setattr(Deciding, "facts", noted)
+    return read
+
+
+def test_what_is_asked_of_the_first_is_sent_of_the_others(policy: offerrules.Policy[Any], read_here: list[Any]) -> None:
+    """Then nothing is decided again here, and no record read again."""
+    partly = {"internships": [{"workplace": "Öster"}]}
+    people = [{**(COMPLETED if number % 3 else partly), "id": f"p{number}"} for number in range(50)]
+    alone = [policy.decide(each, on=ON) for each in people]
+    found = policy.decide_many(people, on=ON, workers=2)
+    for number, (decision, expected) in enumerate(zip(found, alone, strict=True)):
+        assert isinstance(decision, CarriedDecision)
+        if number == workers.FIRST_CHUNK:
+            read_here.clear()
+        assert decision.to_json() == expected.to_json()
+        assert decision.subject == expected.subject
+        assert dict(decision.outcomes) == dict(expected.outcomes)
+        assert dict(decision.duties) == dict(expected.duties)
+        assert [each.missing for each in decision.outcomes.values()] == [
+            each.missing for each in expected.outcomes.values()
+        ]
+    assert read_here == []
+    assert decision.trace == expected.trace
+    assert read_here == [people[-1]]
+
+
+def test_outcomes_and_duties_are_always_sent(policy: offerrules.Policy[Any], read_here: list[Any]) -> None:
+    people = [{**COMPLETED, "id": f"p{number}"} for number in range(50)]
+    for decision in list(policy.decide_many(people, on=ON, workers=2)):
+        assert isinstance(decision, CarriedDecision)
+        assert decision.outcomes["summer_post"].outcome == "offer"
+        assert decision.outcomes["summer_post"].terms
+        assert decision.duties["introduction"].state == "fulfilled"
+        assert decision.subject
+    assert len(read_here) == workers.FIRST_CHUNK
+
+
+def test_what_was_compiled_otherwise_is_decided_here(
+    policy: offerrules.Policy[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it might be where processes are spawned: what a number means there, it need not mean here."""
+    loaded = carrying.loaded
+
+    def otherwise(results: Any, whole: bool) -> Any:
+        load, data = loaded(results, whole)
+        load.layout = dataclasses.replace(load.layout, offers={}) if load.layout else None
+        load.computed = [None] * len(load.computed)
+        return load, data
+
+    monkeypatch.setattr(carrying, "loaded", otherwise)
+    for alone, together in alone_and_together(policy, 15):
+        assert said(alone) == said(together)
+
+
 def test_processes_that_are_spawned(policy: offerrules.Policy[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "start_method", lambda: "spawn")
     for alone, together in alone_and_together(policy, 6):
@@ -204,7 +279,8 @@ def test_no_more_is_read_than_what_is_on_its_way(policy: offerrules.Policy[Any])
 
 def test_processes_end_when_nobody_wants_the_rest(policy: offerrules.Policy[Any]) -> None:
     found = policy.decide_many(({"id": f"p{number}"} for number in count()), on=ON, workers=2)
-    next(found)
+    for _ in range(workers.FIRST_CHUNK + 1):
+        next(found)
     assert active_children()
     del found
     assert not active_children()
@@ -218,7 +294,7 @@ def test_a_large_record_fills_a_chunk(policy: offerrules.Policy[Any]) -> None:
     ]
 
 
-@pytest.mark.parametrize("after", [1, 100])
+@pytest.mark.parametrize("after", [workers.FIRST_CHUNK + 1, 100])
 def test_a_process_that_is_killed_is_told(policy: offerrules.Policy[Any], after: int) -> None:
     found = policy.decide_many(({"id": f"p{number}"} for number in count()), on=ON, workers=2)
     subjects = [decision.subject for decision in islice(found, after) if isinstance(decision, offerrules.Decision)]

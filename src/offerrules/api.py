@@ -1,6 +1,6 @@
 """The facade: loads policies and joins the rooms. It holds no logic of its own."""
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,14 +28,16 @@ from offerrules.verification.difference import Difference
 if TYPE_CHECKING:
     from importlib import metadata
 
-    from offerrules import explain
+    from offerrules import carrying, explain
     from offerrules import workers as several
     from offerrules.engines import reference
+    from offerrules.engines.direct.engine import Day
     from offerrules.records import declaration, declared
     from offerrules.rules import wording
     from offerrules.verification import verify as verification
 else:
     metadata = later.module("importlib.metadata")
+    carrying = later.module("offerrules.carrying")
     explain = later.module("offerrules.explain")
     reference = later.module("offerrules.engines.reference")
     declaration = later.module("offerrules.records.declaration")
@@ -59,7 +61,7 @@ _TEXT: Final = "<text>"
 class Policy(Generic[R]):
     """A policy that is ready to decide. It never changes, may be shared by threads, and is pickled as its text."""
 
-    __slots__ = ("_classes", "_engines", "_frozen", "_path", "_text", "diagnostics", "record", "rule_set")
+    __slots__ = ("_classes", "_compiled", "_engines", "_frozen", "_path", "_text", "diagnostics", "record", "rule_set")
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class Policy(Generic[R]):
         self.record: Final = record
         self.diagnostics: Final = diagnostics
         self._text, self._path, self._classes = source
+        self._compiled: Engine | None = None
         self._engines: dict[str, Callable[[Any, date], Decision]] = {}
         self._frozen = record if issubclass(record, Record) else None
 
@@ -133,10 +136,10 @@ class Policy(Generic[R]):
         check_day(on)
         if workers is not None and (type(workers) is not int or workers < 1):
             raise ValueError("`workers` is a whole number, 1 or more, or None")
-        deciding = _Deciding(self, engine, on)
+        deciding = Deciding(self, engine, on)
         if workers is None or workers == 1:
             return (deciding(record) for record in records)
-        return several.decided(deciding, records, workers)
+        return several.done(deciding, records, workers)
 
     def explain(self, decision: Decision, language: Language, form: ReasonsForm = "text") -> str:
         """The reasons of a decision under this policy, in words: as text, as a page (`html`), or as data (`json`)."""
@@ -165,7 +168,7 @@ class Policy(Generic[R]):
         if engine is None:
             match name:
                 case "direct":
-                    engine = Engine(self.rule_set, self).decide
+                    engine = self._direct().decide
                 case "reference":
                     engine = self._decide_by_reference
                 case _:
@@ -173,12 +176,17 @@ class Policy(Generic[R]):
             self._engines[name] = engine
         return engine
 
+    def _direct(self) -> Engine:
+        if self._compiled is None:
+            self._compiled = Engine(self.rule_set, self)
+        return self._compiled
+
     def _decide_by_reference(self, facts: Any, on: date) -> Decision:
         return reference.decide(self.rule_set, facts, on).with_policy(self)
 
 
 @dataclass(frozen=True, slots=True)
-class _Deciding:
+class Deciding:
     """Decides about one record after the other, in this process or in another."""
 
     policy: Policy[Any]
@@ -187,15 +195,35 @@ class _Deciding:
 
     def __call__(self, record: Any) -> Union[Decision, RecordError]:
         """The decision about a record, or a line that holds one; or why it does not fit."""
+        facts = self.facts(record)
+        if isinstance(facts, RecordError):
+            return facts
+        return self.policy._engine(self.engine)(facts, self.on)
+
+    def facts(self, record: Any) -> Any:
+        """The facts of a record, or why it does not fit."""
         if isinstance(record, Line):
             record = record_of_line(self.policy.record, record)
         if isinstance(record, RecordError):
             return record
         try:
-            facts = self.policy._facts(record)
+            return self.policy._facts(record)
         except RecordError as error:
             return error
-        return self.policy._engine(self.engine)(facts, self.on)
+
+    def day(self) -> "Day | None":
+        """What decisions of the direct engine have in common."""
+        return self.policy._direct().day(self.on)
+
+    def loaded(self, results: Sequence[Union[Decision, RecordError]], whole: bool) -> tuple[Any, bytes]:
+        """What to send of decisions to another process."""
+        return carrying.loaded(results, whole)
+
+    def unloaded(
+        self, load: Any, data: bytes, records: Sequence[Callable[[], Any]], tell: Callable[[], None]
+    ) -> Iterator[Union[Decision, RecordError]]:
+        """The decisions again, where they have been sent to."""
+        return carrying.unloaded(load, data, records, self, tell)
 
 
 def check_day(on: date) -> None:

@@ -4,6 +4,7 @@ Records go to the workers in chunks, decisions come back in chunks. No more than
 time, so that memory does not grow with the number of records. A worker that dies is told; nothing waits for it.
 """
 
+import gc
 import pickle
 import signal
 import sys
@@ -12,29 +13,31 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context, get_start_method, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from os import _exit
 from queue import SimpleQueue
-from typing import Any, Final, Protocol, Union, cast
+from typing import Any, Final, Protocol, cast
 
-from offerrules.decision.carried import Packed, pack, unpack
-from offerrules.decision.decision import Decision
-from offerrules.decision.rules import Policy
 from offerrules.language import Language, Text
-from offerrules.records.error import RecordError
 from offerrules.records.record import Record
 
-Result = Union[Decision, RecordError]
-Carried = Union[Packed, Result]
+Load = tuple[Any, bytes]
+"""What came of some records, as it is sent: what is pickled, and bytes that are sent as they are."""
 
 FIRST_CHUNK: Final = 4
-"""Records in a chunk before the first decisions have been handed on: few, so that these come soon."""
+"""So many records are worked on here before processes are started: what that makes ready, forked ones have too, and
+what is asked of their results says what must be sent of others."""
 LARGEST_CHUNK: Final = 64
 """Records in a chunk after that: enough that sending it costs little beside deciding, few enough to be held."""
 LARGEST_TEXT: Final = 256 * 1024
 """Signs of JSON after which a chunk is full whatever the number of its records."""
+LARGEST_LOAD: Final = 1024 * 1024
+"""Bytes that should come of a chunk at most, as far as they can be foretold."""
+PIECE: Final = 64 * 1024
+"""Bytes that are sent at a time: a buffer that grows beyond the system's small blocks takes three times as long."""
 AT_ONCE: Final = 2
 """Chunks that a worker has at a time: one to decide, and one so that it need not wait for the next."""
 AHEAD: Final = 4
@@ -64,26 +67,33 @@ class WorkerError(RuntimeError):
         return self.text.in_language(language)
 
 
-class Deciding(Protocol):
-    """What decides about one record, in whatever process: it can be pickled."""
+class Work(Protocol):
+    """What is done with each record, in whatever process: it can be pickled."""
 
-    @property
-    def policy(self) -> Policy:
-        """The policy that the decisions are joined with."""
+    def __call__(self, record: Any) -> Any:
+        """The result."""
         ...
 
-    def __call__(self, record: Any) -> Result:
-        """The decision, or why the record does not fit."""
+    def loaded(self, results: Sequence[Any], whole: bool) -> Load:
+        """What to send of results; all that can be asked of them where `whole`, else what is quickly found."""
+        ...
+
+    def unloaded(
+        self, load: Any, data: bytes, records: Sequence[Callable[[], Any]], tell: Callable[[], None]
+    ) -> Iterator[Any]:
+        """The results again. `records` give those that they came of, also what was changed since; `tell` is called
+        where more is asked for than was sent.
+        """
         ...
 
 
-def decided(deciding: Deciding, records: Iterable[Any], workers: int) -> Generator[Result, None, None]:
-    """What `deciding` gives for each record, in order, made by so many processes.
+def done(work: Work, records: Iterable[Any], workers: int) -> Generator[Any, None, None]:
+    """What `work` gives for each record, in order, by so many processes beside this one.
 
     Up to `AHEAD` chunks for each worker are read ahead of what has been handed on. An error of `records` is raised
     when everything before it has been handed on. Raises `WorkerError` where a process dies.
     """
-    crew = _Crew(deciding, workers)
+    crew = _Crew(work, workers)
     try:
         yield from crew.results(records)
     finally:
@@ -102,31 +112,67 @@ class _Worker:
 class _Chunk:
     records: list[Any]
     pickled: bytes = b""
-    results: Sequence[Carried] | None = None
+    load: Load | None = None
+    results: Sequence[Any] | None = None
+    """What came of the records where it was not sent."""
     error: BaseException | None = None
     """What ended the work after these results."""
 
     @property
     def is_done(self) -> bool:
-        return self.results is not None
+        return self.results is not None or self.load is not None
+
+    def sources(self) -> list[Callable[[], Any]]:
+        """What gives each record as it was."""
+        pickled = self.pickled
+        return [
+            _Kept(record) if _is_lasting(record) else partial(_unpickled, pickled, index)
+            for index, record in enumerate(self.records)
+        ]
+
+
+class _Kept:
+    """Gives what it was given."""
+
+    __slots__ = ("_record",)
+
+    def __init__(self, record: Any) -> None:
+        self._record = record
+
+    def __call__(self) -> Any:
+        return self._record
+
+
+def _unpickled(pickled: bytes, index: int) -> Any:
+    return pickle.loads(pickled)[index]
 
 
 class _Crew:
     """The worker processes of one run, and the chunks that are on their way."""
 
-    def __init__(self, deciding: Deciding, size: int) -> None:
-        self._deciding = deciding
+    def __init__(self, work: Work, size: int) -> None:
+        self._work = work
         self._size = size
-        self._context: Any = get_context(start_method())
+        method = start_method()
+        self._is_forked = method == "fork"
+        self._context: Any = get_context(method)
         self._workers: list[_Worker] = []
         self._is_broken = False
-        self._has_begun = False
-        """Whether a chunk has been handed on. What is asked of its decisions says what must be carried of others."""
+        self._room = FIRST_CHUNK
+        """Records in the next chunk."""
         self._whole = False
-        """Whether more of a decision has been asked for than is carried at first. From then on it is carried."""
+        """Whether more of a result has been asked for than is sent at first. From then on it is sent."""
 
-    def results(self, records: Iterable[Any]) -> Iterator[Result]:
-        chunks = _chunks(records, self._chunk_size)
+    def results(self, records: Iterable[Any]) -> Iterator[Any]:
+        chunks = _chunks(records, lambda: self._room)
+        first = next(chunks, None)
+        if first is None:
+            return
+        if not self._is_forked and len(first.records) == FIRST_CHUNK:
+            self._start_all()  # they make ready for themselves meanwhile
+        self._do_here(first)
+        yield from self._unloaded(first)
+        self._room = LARGEST_CHUNK
         sent: deque[_Chunk] = deque()
         ended = False
         while True:
@@ -141,11 +187,7 @@ class _Crew:
             if not sent[0].is_done:
                 self._receive()
                 continue
-            chunk = sent.popleft()
-            yield from self._unpacked(chunk)
-            self._has_begun = True
-            if chunk.error is not None:
-                raise chunk.error
+            yield from self._unloaded(sent.popleft())
 
     def end(self) -> None:
         """Ends the processes, also those that are still at work."""
@@ -160,9 +202,6 @@ class _Crew:
             worker.process.close()
         self._workers.clear()
 
-    def _chunk_size(self) -> int:
-        return LARGEST_CHUNK if self._has_begun else FIRST_CHUNK
-
     def _has_room(self) -> bool:
         if self._is_broken:
             return False
@@ -175,9 +214,13 @@ class _Crew:
             return self._started()
         return least
 
+    def _start_all(self) -> None:
+        while len(self._workers) < self._size:
+            self._started()
+
     def _started(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, self._deciding), daemon=True)
+        process = self._context.Process(target=_work, args=(theirs, self._work), daemon=True)
         with _deaf_to_interruptions():
             process.start()
         theirs.close()
@@ -185,14 +228,24 @@ class _Crew:
         self._workers.append(worker)
         return worker
 
-    def _send(self, chunk: _Chunk) -> None:
-        if not chunk.records:
-            chunk.results = []
-            return
+    def _do_here(self, chunk: _Chunk) -> None:
+        results, error = _results(self._work, chunk.records)
+        chunk.error = error or chunk.error
+        if self._is_pickled(chunk):
+            chunk.load = self._work.loaded(results, self._whole)
+        else:
+            chunk.results = results
+
+    def _is_pickled(self, chunk: _Chunk) -> bool:
         try:
             chunk.pickled = pickle.dumps(chunk.records, pickle.HIGHEST_PROTOCOL)
         except Exception:  # whatever a caller's object may raise when it is pickled: it is no record, or ours to decide
-            chunk.results, error = _results(self._deciding, chunk.records)
+            return False
+        return True
+
+    def _send(self, chunk: _Chunk) -> None:
+        if not chunk.records or not self._is_pickled(chunk):
+            chunk.results, error = _results(self._work, chunk.records)
             chunk.error = error or chunk.error
             return
         worker = self._least_busy()
@@ -209,13 +262,17 @@ class _Crew:
         for connection in wait(list(busy)):
             worker = busy[cast("Connection[Any, Any]", connection)]
             try:
-                results, error = pickle.loads(worker.connection.recv_bytes())
+                head = worker.connection.recv_bytes()
+                load, error, size = pickle.loads(head)
+                pieces = [worker.connection.recv_bytes() for _ in range(0, size, PIECE)]
             except (EOFError, OSError):
                 self._lose(worker)
                 continue
             chunk = worker.chunks.popleft()
-            chunk.results = results
+            chunk.load = (load, pieces[0] if len(pieces) == 1 else b"".join(pieces))
             chunk.error = error or chunk.error
+            each = (len(head) + size) // len(chunk.records) + 1
+            self._room = max(1, min(LARGEST_CHUNK, LARGEST_LOAD // each))
 
     def _lose(self, worker: _Worker) -> None:
         """After a worker has died: says so at each of its chunks."""
@@ -225,34 +282,16 @@ class _Crew:
             chunk.results, chunk.error = [], WorkerError(worker.process.exitcode)
         worker.chunks.clear()
 
-    def _unpacked(self, chunk: _Chunk) -> Iterator[Result]:
-        for index, (record, carried) in enumerate(zip(chunk.records, chunk.results or (), strict=False)):
-            if isinstance(carried, RecordError | Decision):
-                yield carried
-            else:
-                again = _Again(self._deciding, *((record, None) if _is_lasting(record) else (chunk.pickled, index)))
-                yield unpack(carried, self._deciding.policy, again, self._carry_the_whole)
+    def _unloaded(self, chunk: _Chunk) -> Iterator[Any]:
+        if chunk.load is not None:
+            yield from self._work.unloaded(*chunk.load, chunk.sources(), self._send_the_whole)
+        else:
+            yield from chunk.results or ()
+        if chunk.error is not None:
+            raise chunk.error
 
-    def _carry_the_whole(self) -> None:
+    def _send_the_whole(self) -> None:
         self._whole = True
-
-
-class _Again:
-    """Makes a decision of a worker in this process: from the record, or from the chunk in which it was sent.
-
-    A record that the caller could have changed since is taken as it was sent.
-    """
-
-    __slots__ = ("_deciding", "_from", "_index")
-
-    def __init__(self, deciding: Deciding, source: Any, index: int | None) -> None:
-        self._deciding = deciding
-        self._from = source
-        self._index = index
-
-    def __call__(self) -> Decision:
-        record = self._from if self._index is None else pickle.loads(self._from)[self._index]
-        return cast(Decision, self._deciding(record))
 
 
 def start_method() -> str:
@@ -270,17 +309,16 @@ def _is_lasting(record: Any) -> bool:
     return isinstance(record, str | bytes | tuple | Record)
 
 
-def _chunks(records: Iterable[Any], size: Callable[[], int]) -> Iterator[_Chunk]:
-    """The records in chunks of the `size` that is wanted now; the last one has the error that ended them, if any."""
-    chunk = _Chunk([])
-    length = 0
+def _chunks(records: Iterable[Any], room: Callable[[], int]) -> Iterator[_Chunk]:
+    """The records in chunks, each of as many as there is `room` for now; the last has the error that ended them."""
+    chunk, most, length = _Chunk([]), room(), 0
     try:
         for record in records:
             chunk.records.append(record)
-            length += _length(record)
-            if len(chunk.records) >= size() or length >= LARGEST_TEXT:
+            length += len(record) if type(record) is bytes else _length(record)
+            if len(chunk.records) >= most or length >= LARGEST_TEXT:
                 yield chunk
-                chunk, length = _Chunk([]), 0
+                chunk, most, length = _Chunk([]), room(), 0
     except Exception as error:  # it belongs behind the decisions that were asked for before it
         chunk.error = error
     if chunk.records or chunk.error is not None:
@@ -309,17 +347,20 @@ def _deaf_to_interruptions() -> Iterator[None]:
 # In a worker
 
 
-def _work(connection: "Connection[Any, Any]", deciding: Deciding) -> None:
-    """Decides chunk by chunk until the process is ended."""
+def _work(connection: "Connection[Any, Any]", work: Work) -> None:
+    """Does chunk by chunk until the process is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.freeze()  # what a forked process has inherited stays: looking through it would only copy it
     chunks: SimpleQueue[tuple[bool, bytes]] = SimpleQueue()
     threading.Thread(target=_listen, args=(connection, chunks), daemon=True).start()
     while True:
         whole, pickled = chunks.get()
-        answer = _packed(deciding, pickled, whole)
+        head, data = _answer(work, pickled, whole)
         try:
-            connection.send_bytes(_as_bytes(answer))
+            connection.send_bytes(head)
+            for start in range(0, len(data), PIECE):
+                connection.send_bytes(data[start : start + PIECE])
         except OSError:  # nobody listens any more
             _exit(0)
 
@@ -336,28 +377,26 @@ def _listen(connection: "Connection[Any, Any]", chunks: "SimpleQueue[tuple[bool,
     _exit(0)
 
 
-def _results(deciding: Deciding, records: list[Any]) -> tuple[list[Result], BaseException | None]:
+def _results(work: Work, records: list[Any]) -> tuple[list[Any], BaseException | None]:
     """What was found, up to the first error that is none of the record."""
-    found: list[Result] = []
+    found: list[Any] = []
     for record in records:
         try:
-            found.append(deciding(record))
+            found.append(work(record))
         except Exception as error:
             return found, error
     return found, None
 
 
-def _packed(deciding: Deciding, pickled: bytes, whole: bool) -> tuple[list[Carried], BaseException | None]:
+def _answer(work: Work, pickled: bytes, whole: bool) -> tuple[bytes, bytes]:
+    """What is sent of a chunk: pickled, and as it is."""
     try:
-        found, error = _results(deciding, pickle.loads(pickled))
-        return [result if isinstance(result, RecordError) else pack(result, whole) for result in found], error
+        found, error = _results(work, pickle.loads(pickled))
+        load, data = work.loaded(found, whole)
     except Exception as unexpected:
-        return [], unexpected
-
-
-def _as_bytes(answer: tuple[list[Carried], BaseException | None]) -> bytes:
+        (load, data), error = work.loaded([], whole), unexpected
     try:
-        return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps((load, error, len(data)), pickle.HIGHEST_PROTOCOL), data
     except Exception:  # an error that cannot be pickled; its words can
-        found, error = answer
-        return pickle.dumps((found, RuntimeError(f"{type(error).__name__}: {error}")), pickle.HIGHEST_PROTOCOL)
+        worded = RuntimeError(f"{type(error).__name__}: {error}")
+        return pickle.dumps((load, worded, len(data)), pickle.HIGHEST_PROTOCOL), data

@@ -109,8 +109,12 @@ def endless(policy: Path) -> "subprocess.Popen[bytes]":
 
 
 def workers_of(process: "subprocess.Popen[bytes]") -> list[int]:
+    """Those of a command that has begun to write, as soon as both have been started."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    return [int(number) for number in children.read_text(encoding="utf-8").split()]
+    until = time.monotonic() + 20
+    while len(found := children.read_text(encoding="utf-8").split()) < 2 and time.monotonic() < until:
+        time.sleep(0.02)
+    return [int(number) for number in found]
 
 
 def all_end(processes: list[int]) -> bool:

@@ -19,11 +19,11 @@ _Outcome: TypeAlias = tuple[
     str, OutcomeName, dict[str, Value], tuple[str, int] | None, Sequence[str] | None, date | None
 ]
 _Duty: TypeAlias = tuple[str, DutyState, tuple[tuple[int | None, DutyState], ...]]
-Packed: TypeAlias = tuple[Head, date, str | None, Status, tuple[_Outcome, ...], tuple[_Duty, ...], bytes | None]
+Packed: TypeAlias = tuple[Head, date, str | None, Status, tuple[_Outcome, ...], tuple[_Duty, ...]]
 
 
 def pack(decision: Decision, whole: bool) -> Packed:
-    """The decision as plain values. Its JSON, and what is missing, only where `whole`: they take long to find."""
+    """The decision as plain values, without its JSON. What is missing only where `whole`: it takes long to find."""
     return (
         decision._head,
         decision.on,
@@ -31,7 +31,6 @@ def pack(decision: Decision, whole: bool) -> Packed:
         decision.status,
         tuple([_packed(name, outcome, whole) for name, outcome in decision.outcomes.items()]),
         tuple([_packed_duty(name, duty) for name, duty in decision.duties.items()]),
-        decision.to_json() if whole else None,
     )
 
 
@@ -52,9 +51,18 @@ def _packed_duty(name: str, duty: Duty) -> _Duty:
     return name, duty.state, tuple([(to.index, to.state) for to in duty.each])
 
 
-def unpack(carried: Packed, policy: Policy | None, again: Callable[[], Decision], tell: Callable[[], None]) -> Decision:
-    """The decision again. `again` makes it anew, for what was not carried; `tell` is called where that was wanted."""
-    head, on, subject, status, outcomes, duties, data = carried
+def unpack(
+    carried: Packed,
+    policy: Policy | None,
+    again: Callable[[], Decision],
+    tell: Callable[[], None],
+    data: bytes | None,
+) -> Decision:
+    """The decision again, and its JSON, where that was sent.
+
+    `again` makes it anew, for what was not carried; `tell` is called where that was wanted.
+    """
+    head, on, subject, status, outcomes, duties = carried
     left = _Left(again, tell)
     return Decision(
         head,

@@ -57,6 +57,7 @@ class Engine:
         self._modules: dict[date, tuple[Callable[[date], Compute], Generated]] = {}
         self._tracers: dict[date, Callable[[date], tuple[tuple[Any, ...], ...]]] = {}
         self._days: dict[date, Decide] = {}
+        self._common: dict[date, Day] = {}
 
     def decide(self, record: Any, on: date) -> Decision:
         """The decision for one record on a date. `record` is what `records.facts.capture` gives."""
@@ -66,11 +67,15 @@ class Engine:
         """The function that decides for records on a date."""
         decide = self._days.get(on)
         if decide is None:
-            decide = self._decider(on)
             if len(self._days) >= _MOST_DAYS:
-                self._days = {}
-            self._days[on] = decide
+                self._days, self._common = {}, {}
+            decide = self._days[on] = self._decider(on)
         return decide
+
+    def day(self, on: date) -> "Day | None":
+        """What decisions on a date have in common; None where all of them are found part by part."""
+        self.for_day(on)
+        return self._common.get(on)
 
     def judgement(self, record: Any, on: date) -> Judgement:
         """Everything that can be said of a record on a date, part by part."""
@@ -105,7 +110,7 @@ class Engine:
         except (FailedError, StoppedError):
             # What fails on this day fails for everybody.
             return lambda record: self.judged(record, on)
-        day = Day(self, on, generated.layout)
+        day = self._common[on] = Day(self, on, generated.layout)
 
         def decide(record: Any) -> Decision:
             try:
@@ -194,25 +199,32 @@ class Found(Decision):
         """What stands where in what the generated function returned, and that, for who goes on from there."""
         return self._day.layout, self._found
 
+    def whom(self) -> str | None:
+        """The subject, without making anything else of the decision."""
+        return _subject(self._record)
+
     def __getattr__(self, name: str) -> Any:
         """Called where a slot is still empty."""
         if name not in _FILLED:
             raise AttributeError(f"a decision has no {name!r}", name=name, obj=self)
         day, found, engine = self._day, self._found, self._day.engine
-        judgement = _Later(partial(engine.judgement, self._record, day.on))
+        judgement = self._judgement()
         outcomes = {offer.name: _outcome(offer, found, day, judgement) for offer in engine.rules.offers}
         duties = {duty.name: _duty(duty, found, day) for duty in engine.rules.duties}
-        subject = _subject(self._record)
+        subject = self.whom()
         Decision.__init__(
             self, engine.head, day.on, subject, outcomes, duties, trace=judgement.trace, policy=engine.policy
         )
         return getattr(self, name)
 
+    def _judgement(self) -> "Later":
+        return Later(partial(self._day.engine.judgement, self._record, self._day.on))
+
 
 _FILLED: Final = frozenset(Decision.__slots__)
 
 
-class _Later:
+class Later:
     """A judgement that is made when something of it is first asked for."""
 
     __slots__ = ("_judgement", "_make")
@@ -273,7 +285,7 @@ def _subject(record: Any) -> str | None:
     return subject if isinstance(subject, str) else None
 
 
-def _outcome(offer: Offer, found: tuple[Any, ...], day: Day, judgement: _Later) -> Outcome:
+def _outcome(offer: Offer, found: tuple[Any, ...], day: Day, judgement: Later) -> Outcome:
     position = day.layout.offers[offer.name]
     rank = found[position]
     if rank == NO_OFFER:
