@@ -103,6 +103,7 @@ class CaseBook:
             known = dict(self._ledger.digests([event.id for event in waiting]))
             batch = Batch()
             try:
+                self._load(event.subject for event in waiting if event.id not in known)
                 for event in waiting:
                     self._take(event, known, batch)
                 return self._write(batch)
@@ -252,7 +253,7 @@ class CaseBook:
         known[event.id] = event.digest
         case = self._case(event.subject)
         batch.entries.append(Entry("event", event.id, event.subject, self.on, event.digest, event))
-        if case.standing.take(event, paths) or case.is_new:
+        if case.standing.take(event.said, paths) or case.is_new:
             case.is_new = False
             self._decider.decide(event.subject, case, self.on, self._ledger.erased, batch)
 
@@ -260,7 +261,7 @@ class CaseBook:
         """The paths of the event's facts; the facts fit the record also where other events are right about them."""
         paths = paths_of(event, self._rules.shape)
         alone = Standing()
-        alone.take(event, paths)
+        alone.take(event.said, paths)
         self._policy.record.model_validate(alone.tree(event.subject))
         return paths
 
@@ -271,6 +272,7 @@ class CaseBook:
                 subjects = self._ledger.behind(self.on, CHUNK)
                 batch = Batch()
                 try:
+                    self._load(subjects)
                     for subject in subjects:
                         self._decider.decide(subject, self._case(subject), self.on, self._ledger.erased, batch)
                     told = self._write(batch)
@@ -304,20 +306,24 @@ class CaseBook:
             self._judge.forget(subject)
 
     def _case(self, subject: str) -> Case:
-        case = self._cases.get(subject)
-        if case is not None:
-            self._cases.move_to_end(subject)
-            return case
-        standing = Standing()
-        row = self._ledger.case(subject)
-        if row is None:
-            case = Case(standing, {}, 0, True)
-        else:
-            for event in self._ledger.events(subject):
-                standing.take(event, paths_of(event, self._rules.shape))
-            case = Case(standing, following.from_json(row.states), row.number, False)
-        self._cases[subject] = case
-        return case
+        if subject not in self._cases:
+            self._load([subject])
+        self._cases.move_to_end(subject)
+        return self._cases[subject]
+
+    def _load(self, subjects: Iterable[str]) -> None:
+        """Takes into memory what the ledger has of these persons, all at once; the case of others is new."""
+        away = [subject for subject in dict.fromkeys(subjects) if subject not in self._cases]
+        found = self._ledger.cases(away) if away else {}
+        for subject in away:
+            standing = Standing()
+            if subject not in found:
+                self._cases[subject] = Case(standing, {}, 0, True)
+                continue
+            row, events = found[subject]
+            for said in events:
+                standing.take_again(said)
+            self._cases[subject] = Case(standing, following.from_json(row.states), row.number, False)
 
 
 def _ledger(ledger: Union[Ledger, str, None], policy: Policy) -> Ledger:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, Final, final
+from typing import Any, Final, NamedTuple, final
 
 from pydantic_core import PydanticCustomError
 
@@ -36,6 +36,13 @@ class Removed(Enum):
 
 
 REMOVED: Final = Removed.REMOVED
+
+
+class Said(NamedTuple):
+    """What an event says of the facts: `stamp` is the order in which events are right about them, the later last."""
+
+    stamp: tuple[str, str]
+    values: Mapping[str, Value]
 
 
 @dataclass(frozen=True)
@@ -98,10 +105,15 @@ class Event:
             raise EventError("too_large")
         return data
 
-    @property
+    @cached_property
     def stamp(self) -> tuple[str, str]:
         """The order in which events are right about facts, the later last."""
         return (self.known_at.isoformat(timespec="microseconds"), self.id)
+
+    @property
+    def said(self) -> Said:
+        """What it says of the facts. Raises `EventError`."""
+        return Said(self.stamp, self.values)
 
     def to_json(self) -> bytes:
         """Canonical JSON, as `event_from_json` reads it. Raises `EventError`."""
@@ -121,6 +133,11 @@ def event_from_json(tree: Any) -> Event:
     if not isinstance(facts, dict):
         raise EventError("no_facts")
     return Event(tree["subject"], tree["id"], _moment(tree["known_at"]), {k: _decoded(v) for k, v in facts.items()})
+
+
+def said_from_json(tree: Any) -> Said:
+    """What the event says of which `tree` was kept. Nothing is checked: that was done when it was taken."""
+    return Said((tree["known_at"], tree["id"]), {path: _decoded(value) for path, value in tree["facts"].items()})
 
 
 def _moment(text: Any) -> datetime:

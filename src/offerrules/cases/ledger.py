@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, Protocol
 
 from offerrules.cases.change import Change
-from offerrules.cases.event import Event
+from offerrules.cases.event import Event, Said
 from offerrules.decision.canonical import Json
 
 EntryKind = Literal["event", "sent", "day"]
@@ -100,8 +100,8 @@ class Ledger(Protocol):
         """The state of a case; None where nothing is known of the person."""
         ...
 
-    def events(self, subject: str) -> Iterator[Event]:
-        """The events of a person, in the order in which they came."""
+    def cases(self, subjects: Sequence[str]) -> Mapping[str, tuple[CaseRow, Sequence[Said]]]:
+        """The cases of those persons of whom something is known, and what the events say, in whatever order."""
         ...
 
     def write(self, batch: Batch) -> None:

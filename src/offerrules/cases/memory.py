@@ -5,7 +5,7 @@ from datetime import date
 from itertools import islice
 
 from offerrules.cases.change import Change
-from offerrules.cases.event import Event
+from offerrules.cases.event import Said
 from offerrules.cases.ledger import Batch, CaseRow, Entry, EntryKind, Kept, Reached, Reading
 from offerrules.decision.canonical import Json
 from offerrules.records.json_text import parse
@@ -37,8 +37,9 @@ class MemoryLedger:
     def case(self, subject: str) -> CaseRow | None:
         return self._cases.get(subject)
 
-    def events(self, subject: str) -> Iterator[Event]:
-        return (entry.event for entry in self._of.get(subject, ()) if entry.event is not None)
+    def cases(self, subjects: Sequence[str]) -> Mapping[str, tuple[CaseRow, Sequence[Said]]]:
+        known = ((subject, self._cases[subject]) for subject in subjects if subject in self._cases)
+        return {subject: (row, [each.event.said for each in self._of[subject] if each.event]) for subject, row in known}
 
     def write(self, batch: Batch) -> None:
         for entry in batch.entries:

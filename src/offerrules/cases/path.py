@@ -25,6 +25,12 @@ _STEP: Final = re.compile(r"([^.\[\]]+)(?:\[([^\[\]]*)\])?(?:\.(?=.)|$)")
 
 def parse(text: str, shape: Shape) -> tuple[Path, Kind]:
     """The path in `text`, and what stands there. Raises `EventError`."""
+    path = path_of(text)
+    return path, _kind(path, shape.fields)
+
+
+def path_of(text: str) -> Path:
+    """The path in `text`, in whatever record. Raises `EventError` where it is none."""
     steps: list[Step] = []
     at = 0
     while at < len(text):
@@ -35,7 +41,7 @@ def parse(text: str, shape: Shape) -> tuple[Path, Kind]:
         at = match.end()
     if not steps:
         raise EventError("not_path")
-    return tuple(steps), _kind(steps, shape.fields)
+    return tuple(steps)
 
 
 def written(path: Path) -> str:
@@ -48,7 +54,7 @@ def is_list_of_parts(field: Field) -> bool:
     return bool(field.fields) and isinstance(_bare(field), ListType)
 
 
-def _kind(steps: list[Step], fields: Mapping[str, Field]) -> Kind:
+def _kind(steps: Path, fields: Mapping[str, Field]) -> Kind:
     known: list[str] = []
     kind: Kind = "value"
     for place, (name, key) in enumerate(steps):
@@ -70,7 +76,7 @@ def _kind(steps: list[Step], fields: Mapping[str, Field]) -> Kind:
         else:
             kind = "part" if field.fields else "value"
         fields = field.fields
-    if steps == [("id", None)]:
+    if steps == (("id", None),):
         raise EventError("is_id")
     return kind
 

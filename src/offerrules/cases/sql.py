@@ -4,11 +4,13 @@ A book holds one connection for as long as it lives, and with it the right to be
 file, on PostgreSQL by an advisory lock. A process that is killed lets both go.
 """
 
+import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from threading import RLock
 from typing import Any, Final
 
@@ -17,12 +19,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from offerrules.cases.change import Change
 from offerrules.cases.error import CaseBookError
-from offerrules.cases.event import Event, event_from_json
+from offerrules.cases.event import Said, event_from_json, said_from_json
 from offerrules.cases.ledger import Batch, CaseRow, Entry, EntryKind, Kept, Reached, Reading
 from offerrules.cases.policy import Policy
 from offerrules.decision.canonical import Json, canonical
 from offerrules.decision.decision import Decision
-from offerrules.records.json_text import parse
 
 FORM: Final = 1
 """The version of the tables."""
@@ -130,10 +131,19 @@ class SqlLedger:
     def case(self, subject: str) -> CaseRow | None:
         with self._running() as run:
             row = run.execute(sa.select(CASE).where(CASE.c.subject == subject)).first()
-        return CaseRow(row.number, date.fromisoformat(row.day), _json(row.states)) if row is not None else None
+        return _case(row) if row is not None else None
 
-    def events(self, subject: str) -> Iterator[Event]:
-        return (entry.event for entry in self.entries(subject) if entry.event is not None)
+    def cases(self, subjects: Sequence[str]) -> Mapping[str, tuple[CaseRow, Sequence[Said]]]:
+        found: dict[str, tuple[CaseRow, list[Said]]] = {}
+        with self._running() as run:
+            for start in range(0, len(subjects), PAGE):
+                some = subjects[start : start + PAGE]
+                for row in run.execute(sa.select(CASE).where(CASE.c.subject.in_(some))):
+                    found[row.subject] = (_case(row), [])
+                events = sa.select(ENTRY.c.subject, ENTRY.c.body).where(ENTRY.c.kind == "event")
+                for row in run.execute(events.where(ENTRY.c.subject.in_(some))):
+                    found[row.subject][1].append(said_from_json(_json(row.body)))
+        return found
 
     def write(self, batch: Batch) -> None:
         with self._running() as run:
@@ -388,8 +398,12 @@ def _told(done: str) -> Iterator[None]:
         raise CaseBookError(f"the ledger could not be {done}: {reason}") from None
 
 
+_DECODER: Final = json.JSONDecoder(parse_float=Decimal)
+
+
 def _json(data: bytes) -> Json:
-    return parse(bytes(data).decode("utf-8")).value
+    """The tree of JSON that a ledger wrote itself, which is canonical."""
+    return _DECODER.decode(bytes(data).decode("utf-8"))
 
 
 def _entry_row(entry: Entry) -> dict[str, Any]:
@@ -406,6 +420,10 @@ def _entry_row(entry: Entry) -> dict[str, Any]:
 def _entry(row: Any) -> Entry:
     event = event_from_json(_json(row.body)) if row.kind == "event" else None
     return Entry(row.kind, row.id, row.subject, date.fromisoformat(row.day), row.digest, event)
+
+
+def _case(row: Any) -> CaseRow:
+    return CaseRow(row.number, date.fromisoformat(row.day), _json(row.states))
 
 
 def _case_row(subject: str, row: CaseRow) -> dict[str, Any]:

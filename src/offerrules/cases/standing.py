@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from offerrules.cases.error import EventError
-from offerrules.cases.event import REMOVED, Event
-from offerrules.cases.path import Kind, Path, parse
+from offerrules.cases.event import REMOVED, Event, Said
+from offerrules.cases.path import Kind, Path, Step, parse, path_of
 from offerrules.feel.values import UNKNOWN, Value
 from offerrules.records.shape import Shape
 
@@ -27,11 +27,15 @@ class Standing:
     def __init__(self) -> None:
         self._root = _Part()
 
-    def take(self, event: Event, paths: Mapping[str, Path]) -> bool:
+    def take(self, said: Said, paths: Mapping[str, Path]) -> bool:
         """Adds what an event says. False where later ones are right about all of it already."""
-        stamp = event.stamp
-        taken = [self._root.add(paths[text], stamp, value) for text, value in event.values.items()]
+        taken = [self._root.add(paths[text], said.stamp, value) for text, value in said.values.items()]
         return any(taken)
+
+    def take_again(self, said: Said) -> None:
+        """Adds what an event says that was taken before, so that its paths need not be checked."""
+        for text, value in said.values.items():
+            self._root.add(path_of(text), said.stamp, value)
 
     def tree(self, subject: str) -> dict[str, Any]:
         """The record as a mapping that its class can validate; the elements of a list by their keys, sorted."""
@@ -74,7 +78,7 @@ class _Place:
 
     def value(self, cleared: Stamp) -> Any:
         """What the record has here, where what was said before `cleared` is void; `_NOTHING` where nothing stands."""
-        within = max(cleared, self.cleared)
+        within = cleared if cleared > self.cleared else self.cleared
         if self.elements and (alive := self.alive(cleared)):
             return [value for _, value in alive]
         if self.part is not None and self.part.last() >= within:
@@ -95,15 +99,10 @@ class _Part:
     def add(self, path: Path, stamp: Stamp, value: Value) -> bool:
         """Adds one fact. False where a later event is right about it already."""
         part = self
-        place = _Place()
-        for number, (name, key) in enumerate(path):
-            place = part.places.setdefault(name, _Place())
-            place.last = max(place.last, stamp)
-            if key is not None:
-                place = place.elements.setdefault(key, _Place())
-                place.last = max(place.last, stamp)
-            if number + 1 < len(path):
-                part = place.part = place.part or _Part()
+        for step in path[:-1]:
+            place = part.place(step, stamp)
+            part = place.part = place.part or _Part()
+        place = part.place(path[-1], stamp)
         clears = place.cleared < stamp and (value is None or value is UNKNOWN or value is REMOVED or value == [])
         if clears:
             place.cleared = stamp
@@ -111,6 +110,21 @@ class _Part:
             return clears
         place.own, place.stamp = value, stamp
         return True
+
+    def place(self, step: Step, stamp: Stamp) -> _Place:
+        """The place of a field, or of an element of it, of which something is said."""
+        name, key = step
+        place = self.places.get(name)
+        if place is None:
+            place = self.places[name] = _Place()
+        place.last = max(place.last, stamp)
+        if key is None:
+            return place
+        element = place.elements.get(key)
+        if element is None:
+            element = place.elements[key] = _Place()
+        element.last = max(element.last, stamp)
+        return element
 
     def last(self) -> Stamp:
         """When something was last said of anything in it."""

@@ -57,6 +57,7 @@ class Chain:
         self._handle: int | None = engine.create_ruleset(f"offerrules{next(_NUMBERS)}", json.dumps(rules))
         self._lock: Final = RLock()
         self._sessions: OrderedDict[tuple[str, Hashable], _Session] = OrderedDict()
+        self._candidates: dict[str, set[Hashable]] = {}
         self._free = [f"s{number}" for number in range(most)]
 
     def told(self, subject: str, candidate: Hashable, given: int) -> int:
@@ -74,8 +75,8 @@ class Chain:
     def forget(self, subject: str) -> None:
         """Ends the sessions of a person."""
         with self._lock:
-            for key in [key for key in self._sessions if key[0] == subject]:
-                self._end(key)
+            for candidate in list(self._candidates.get(subject, ())):
+                self._end((subject, candidate))
 
     def close(self) -> None:
         """Ends all sessions and the rule set."""
@@ -99,6 +100,7 @@ class Chain:
             if not self._free:
                 self._end(next(iter(self._sessions)))
             session = self._sessions[key] = _Session(self._free.pop())
+            self._candidates.setdefault(key[0], set()).add(key[1])
             # Before a session has fired once, deleting it crashes.
             self._assert(session, '"id":"open","open":1')
         self._sessions.move_to_end(key)
@@ -106,6 +108,10 @@ class Chain:
 
     def _end(self, key: tuple[str, Hashable]) -> None:
         session = self._sessions.pop(key)
+        subject, candidate = key
+        self._candidates[subject].discard(candidate)
+        if not self._candidates[subject]:
+            del self._candidates[subject]
         engine.delete_state(self._handle, session.slot)
         self._free.append(session.slot)
 

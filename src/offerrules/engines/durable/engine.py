@@ -94,17 +94,19 @@ class Durable:
         """Ends all sessions."""
         self._chain.close()
 
-    def _criteria_of(self, candidate: str | None) -> list[tuple[str, Literal]]:
-        """The criteria that the requirements for a candidate may rest on, and the literal that each is true."""
-        criteria = (each.name for each in self._rules.criteria if each.candidate in (None, candidate))
-        return [(name, self._net.criteria[name]) for name in criteria if name in self._net.criteria]
+    def _criteria_of(self, candidate: str | None) -> list[tuple[str, int, int]]:
+        """The criteria that the requirements for a candidate may rest on, and the masks of what says that each is true
+        and that it is false."""
+        names = (each.name for each in self._rules.criteria if each.candidate in (None, candidate))
+        literals = ((name, self._net.criteria[name]) for name in names if name in self._net.criteria)
+        return [(name, 1 << literal, 1 << (literal ^ 1)) for name, literal in literals]
 
     def _is_same(self, subject: str, keys: Keys, bits: Mapping[str, int], row: Row) -> bool:
-        true, unknown, given = row.true, row.unknown, 0
-        for name, literal in self._criteria[row.candidate]:
+        known, true, given = ~row.unknown, row.true, 0
+        for name, is_true, is_false in self._criteria[row.candidate]:
             bit = bits[name]
-            if not unknown & bit:
-                given |= 1 << (literal if true & bit else literal ^ 1)
+            if known & bit:
+                given |= is_true if true & bit else is_false
         held = self._held(subject, keys, row.candidate, row.index, given)
         exists: Truth = UNKNOWN if row.candidate is not None and row.index is None else True
         return all(
@@ -139,10 +141,10 @@ class _Chained(Judgement):
 
     def _offer_for(self, offer: Offer, index: int | None) -> OfferTrace:
         given = 0
-        for name, literal in self._engine._criteria[offer.each]:
+        for name, is_true, is_false in self._engine._criteria[offer.each]:
             truth = self._truth(name, index)
             if truth is not UNKNOWN:
-                given |= 1 << (literal if truth else literal ^ 1)
+                given |= is_true if truth else is_false
         held = self._engine._held(self._subject, self._keys_of, offer.each, index, given)
         requires, refer = self._engine._truths(offer, held, self._exists(offer.each, index))
         terms = {
