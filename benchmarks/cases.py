@@ -154,8 +154,9 @@ criteria engine      events   people processor     clock   a tenth    at end   c
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Events a second and memory of both engines.")
+    parser.set_defaults(part=1)
     parser.add_argument("--quick", action="store_const", const=100, dest="part", help="a hundredth of the events")
-    parser.add_argument("--part", type=int, default=1, metavar="N", help="one Nth of the events")
+    parser.add_argument("--part", type=int, metavar="N", help="one Nth of the events")
     parser.add_argument("--only", type=int, choices=SIZES, help="one number of criteria")
     parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
