@@ -153,9 +153,6 @@ class _Crew:
     def __init__(self, work: Work, size: int) -> None:
         self._work = work
         self._size = size
-        method = start_method()
-        self._is_forked = method == "fork"
-        self._context: Any = get_context(method)
         self._workers: list[_Worker] = []
         self._is_broken = False
         self._room = FIRST_CHUNK
@@ -168,7 +165,7 @@ class _Crew:
         first = next(chunks, None)
         if first is None:
             return
-        if not self._is_forked and len(first.records) == FIRST_CHUNK:
+        if start_method() != "fork" and len(first.records) == FIRST_CHUNK:
             self._start_all()  # they make ready for themselves meanwhile
         self._do_here(first)
         yield from self._unloaded(first)
@@ -219,8 +216,10 @@ class _Crew:
             self._started()
 
     def _started(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, self._work), daemon=True)
+        # Asked each time: the program may have started a thread since.
+        context: Any = get_context(start_method())
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs, self._work), daemon=True)
         with _deaf_to_interruptions():
             process.start()
         theirs.close()

@@ -6,11 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.cli.conftest import Run
+
+from offerrules import workers
 
 COMMAND = (sys.executable, "-m", "offerrules", "decide")
 ON = ("--on", "2022-05-30")
@@ -54,17 +57,65 @@ def test_a_hundred_thousand_records_in_less_than_150_mb(gotland: Path, words: tu
     assert seen["memory"] < 150
 
 
-@pytest.mark.parametrize("format_", ["ndjson", "json", "csv", "text"])
-def test_workers_write_the_same(run: Run, gotland: Path, tmp_path: Path, format_: str) -> None:
-    lines = [b'{"id": "p%d", "internships": [{"workplace": "V%d"}]}' % (number, number) for number in range(40)]
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    lines = [b'{"id": "p%d", "internships": [{"workplace": "V%d"}]}' % (number, number) for number in range(24)]
     lines[7:9] = [b'{"id": "p7", "internships": 1}', b"not JSON"]
-    lines[30] = lines[20]
+    lines[11] = b'{"internships": "unknown"}'
+    lines[22] = lines[20]
     records = tmp_path / "people.ndjson"
     records.write_bytes(b"\n".join(lines))
-    words = ("decide", gotland, records, *ON, "--format", format_)
-    alone = run(*words)
-    assert alone.code == 1
-    assert run(*words, "--workers", "2") == alone
+    return records
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--format", "ndjson"),
+        ("--format", "json"),
+        ("--format", "csv"),
+        ("--format", "csv", "--excel", "--redact", "identity"),
+        ("--format", "text"),
+        ("--format", "text", "--person", "p20"),
+        ("--format", "text", "--person", "p23", "--redact", "performance"),
+        ("--format", "json", "--person", "p23"),
+        ("--format", "json", "--person", "nobody"),
+        ("--format", "ndjson", "--redact", "identity", "--engine", "reference"),
+        ("--format", "html", "--lang", "sv"),
+    ],
+)
+def test_workers_write_the_same(run: Run, gotland: Path, people: Path, words: tuple[str, ...]) -> None:
+    alone = run("decide", gotland, people, *ON, *words)
+    assert alone.code == (2 if "nobody" in words else 1)
+    assert run("decide", gotland, people, *ON, *words, "--workers", "2") == alone
+
+
+def test_processes_that_are_spawned_write_the_same(
+    run: Run, gotland: Path, people: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "start_method", lambda: "spawn")
+    words = ("decide", gotland, people, *ON, "--format", "csv")
+    assert run(*words, "--workers", "2") == run(*words)
+
+
+@pytest.mark.parametrize(("format_", "name"), [("html", "pages"), ("xlsx", "table.xlsx")])
+def test_workers_write_the_same_files(run: Run, gotland: Path, people: Path, format_: str, name: str) -> None:
+    written = []
+    for number in ("1", "2"):
+        path = people.with_name(f"{number}{name}")
+        words = ("--format", format_, "-o", path if path.suffix else f"{path}/", "--workers", number)
+        assert run("decide", gotland, people, *ON, *words).code == 1
+        written.append(contents(path))
+    assert written[0] == written[1]
+    assert len(written[0]) > 5
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    """What stands in a folder, or in the folder that an Excel file is, but for the moment at which it was written."""
+    if path.is_dir():
+        return {file.name: file.read_bytes() for file in path.iterdir()}
+    with zipfile.ZipFile(path) as file:
+        return {name: file.read(name) for name in file.namelist() if name != "docProps/core.xml"}
 
 
 def test_workers_read_other_files_too(run: Run, gotland: Path, several: Path, one: Path) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -19,30 +19,41 @@ _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "�
 """A cell that begins with one of these is a formula to some program that opens tables."""
 
 
-class CsvWriter:
-    """One row for each person, written when the decision comes."""
+class CsvMaker:
+    """The row of one person."""
 
-    def __init__(self, rules: RuleSet, layout: Layout, output: Output) -> None:
-        self._output = output
+    def __init__(self, rules: RuleSet, layout: Layout) -> None:
         self._rules = rules
         self._buffer = io.StringIO()
         self._rows = csv.writer(self._buffer, delimiter=";" if layout.excel else ",", lineterminator="\r\n")
+
+    def __call__(self, decision: Decision) -> bytes:
+        return self.row(cells(decision, self._rules))
+
+    def row(self, row: Iterable[Cell]) -> bytes:
+        """The cells as one row."""
+        self._rows.writerow([_text(cell) for cell in row])
+        data = self._buffer.getvalue().encode("utf-8", "replace")
+        self._buffer.seek(0)
+        self._buffer.truncate()
+        return data
+
+
+class CsvWriter:
+    """One row for each person, written when it comes."""
+
+    def __init__(self, rules: RuleSet, layout: Layout, output: Output) -> None:
+        self._output = output
         if layout.excel:
             output.write_bytes(_BYTE_ORDER_MARK)
-        self._write(headers(rules))
+        output.write_bytes(CsvMaker(rules, layout).row(headers(rules)))
 
-    def add(self, decision: Decision) -> None:
+    def add(self, part: bytes, decision: Callable[[], Decision]) -> None:
         """Writes the row of one person."""
-        self._write(cells(decision, self._rules))
+        self._output.write_bytes(part)
 
     def end(self, as_object: bool) -> None:
         """There is nothing left to write."""
-
-    def _write(self, row: Iterable[Cell]) -> None:
-        self._rows.writerow([_text(cell) for cell in row])
-        self._output.write_bytes(self._buffer.getvalue().encode("utf-8", "replace"))
-        self._buffer.seek(0)
-        self._buffer.truncate()
 
 
 def safe(cell: str) -> str:

@@ -1,14 +1,16 @@
 """`offerrules decide`: the outcomes of the people in a file, with the reasons of one of them."""
 
+from collections.abc import Generator, Iterable
 from contextlib import closing
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from offerrules import later
-from offerrules.api import ENGINES, Policy
+from offerrules.api import ENGINES, Deciding, Policy
 from offerrules.cli import arguments as shared
 from offerrules.cli.arguments import Arguments, Parser
 from offerrules.cli.errors import RefusedError, UsageError
+from offerrules.cli.making import Making, Result
 from offerrules.cli.people import FORMATS as INPUT_FORMATS
 from offerrules.cli.people import People, people_in
 from offerrules.cli.policies import load_policy
@@ -78,25 +80,29 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
     broken: ReadingError | None = None
     seen: dict[str, int] = {}
     with streams.output(arguments.output, may_be_folder=arguments.format == "html") as output:
-        write = writer(arguments.format, policy.rule_set, Layout(language, width(arguments), arguments.excel), output)
+        layout = Layout(language, width(arguments), arguments.excel, output.folder is not None)
+        write = writer(arguments.format, policy.rule_set, layout, output)
+        making = Making(
+            Deciding(policy, arguments.engine, on), arguments.format, layout, tuple(arguments.redact), person
+        )
         try:
             records = watched(people.records(), streams.stderr, people.size, people.position)
-            decided = policy.decide_many(records, on=on, engine=arguments.engine, workers=arguments.workers)
-            with closing(decided):
-                for number, decision in enumerate(decided, 1):
-                    if isinstance(decision, RecordError):
+            with closing(_results(making, records, arguments.workers)) as results:
+                for number, result in enumerate(results, 1):
+                    if isinstance(result, RecordError):
                         rejected += 1
-                        tell_rejected(decision, language, streams)
+                        tell_rejected(result, language, streams)
                         continue
-                    if decision.subject is not None:
-                        first = seen.setdefault(decision.subject, number)
+                    subject, part, decision = result
+                    if subject is not None:
+                        first = seen.setdefault(subject, number)
                         if first != number:
                             _tell_same_reference(Place(item=number), Place(item=first), language, streams)
                         elif len(seen) > MOST_REFERENCES:
                             del seen[next(iter(seen))]
-                    if person is None or decision.subject == person:
+                    if part is not None:
                         found += 1
-                        write.add(decision.redacted(arguments.redact) if arguments.redact else decision)
+                        write.add(part, decision)
         except ReadingError as error:
             broken = error
             if not (found or rejected):  # then there is no result, and a file that is there already stays as it is
@@ -111,6 +117,12 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
     if person is not None and not found:
         raise UsageError(f"{arguments.records}: no record that fits has the id {person}")
     return 1 if rejected else 0
+
+
+def _results(making: Making, records: Iterable[Any], processes: int) -> Generator[Result, None, None]:
+    if processes == 1:
+        return (making(record) for record in records)
+    return workers.done(making, records, processes)
 
 
 def tell_rejected(record: RecordError, language: Language, streams: Streams) -> None:

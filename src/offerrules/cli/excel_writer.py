@@ -1,6 +1,7 @@
 """Decisions as an Excel file. Needs the extra `excel`."""
 
 import io
+from collections.abc import Callable
 
 from offerrules.cli.rows import Cell, cells, headers
 from offerrules.cli.streams import Output
@@ -12,18 +13,27 @@ from offerrules.rules.tree import RuleSet
 _SHEETS = {"sv": "Underlag", "en": "Decisions"}
 
 
+class ExcelMaker:
+    """The row of one person."""
+
+    def __init__(self, rules: RuleSet, layout: Layout) -> None:
+        self._rules = rules
+
+    def __call__(self, decision: Decision) -> list[Cell]:
+        return list(cells(decision, self._rules))
+
+
 class ExcelWriter:
     """One sheet with one row for each person, written when all are known."""
 
     def __init__(self, rules: RuleSet, layout: Layout, output: Output) -> None:
-        self._rules = rules
         self._sheet = _SHEETS[layout.language]
         self._output = output
         self._rows: list[list[Cell]] = [list(headers(rules))]
 
-    def add(self, decision: Decision) -> None:
+    def add(self, part: list[Cell], decision: Callable[[], Decision]) -> None:
         """Takes the row of one person."""
-        self._rows.append(list(cells(decision, self._rules)))
+        self._rows.append(part)
 
     def end(self, as_object: bool) -> None:
         """Writes the file."""

@@ -1,6 +1,8 @@
 """Decisions as pages for a person to read."""
 
-from typing import Final
+from collections.abc import Callable
+from datetime import date
+from typing import Final, NamedTuple
 
 from offerrules.cli.errors import UsageError
 from offerrules.cli.streams import Output
@@ -9,7 +11,7 @@ from offerrules.decision.decision import Decision
 from offerrules.explain import reasons
 from offerrules.explain.html import as_html, overview_as_html, person_in_page, place
 from offerrules.explain.html.markup import Markup
-from offerrules.explain.overview import Overview
+from offerrules.explain.overview import Overview, Row
 from offerrules.explain.tree import Reasons
 from offerrules.rules.tree import RuleSet
 
@@ -20,35 +22,61 @@ MOST_IN_A_FOLDER: Final = 10_000
 INDEX: Final = "index.html"
 
 
+class Part(NamedTuple):
+    """One person: the row of the table, the reasons, and the page, where each has one that rests on nothing else."""
+
+    row: Row
+    on: date
+    left_out: tuple[str, ...]
+    reasons: Reasons | None
+    page: str | None
+
+
+class HtmlMaker:
+    """The row and the reasons of one person."""
+
+    def __init__(self, rules: RuleSet, layout: Layout) -> None:
+        self._rules = rules
+        self._layout = layout
+        self._overview = Overview(rules, layout.language)
+
+    def __call__(self, decision: Decision) -> Part:
+        head = (self._overview.row(decision), decision.on, decision.redacted_classes)
+        found = reasons(decision, self._rules, self._layout.language)
+        # Whoever has no reference is called by a number, which only the writer knows.
+        if self._layout.pages and found.subject:
+            return Part(*head, None, as_html(found, back=INDEX))
+        return Part(*head, found, None)
+
+
 class HtmlWriter:
     """One person's reasons; of several people a table, and their reasons in the same page or in one file each."""
 
     def __init__(self, rules: RuleSet, layout: Layout, output: Output) -> None:
-        self._rules = rules
-        self._layout = layout
         self._output = output
         self._overview = Overview(rules, layout.language)
         self._first: Reasons | None = None
         self._people: list[Markup] = []
 
-    def add(self, decision: Decision) -> None:
-        self._overview.add(decision)
+    def add(self, part: Part, decision: Callable[[], Decision]) -> None:
+        self._overview.add_row(part.row, part.on, part.left_out)
         number = len(self._overview.rows)
-        found = reasons(decision, self._rules, self._layout.language)
-        folder = self._output.folder
+        folder, found = self._output.folder, part.reasons
         if folder is not None:
             if number > MOST_IN_A_FOLDER:
                 raise UsageError(
                     f"more than {MOST_IN_A_FOLDER} people are too many for a table to read; "
                     "divide them, or take --format ndjson or csv"
                 )
-            page = as_html(found, number=number, back=INDEX)
+            page = as_html(found, number=number, back=INDEX) if found is not None else part.page or ""
             (folder / file_of(number)).write_text(page, encoding="utf-8", newline="\n")
-        elif number > MOST_IN_A_PAGE:
+            return
+        assert found is not None
+        if number > MOST_IN_A_PAGE:
             raise UsageError(
                 f"more than {MOST_IN_A_PAGE} people are too many for one page; give -o FOLDER/ for a page each"
             )
-        elif self._first is None:
+        if self._first is None:
             self._first = found
         else:
             if not self._people:

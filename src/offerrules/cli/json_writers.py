@@ -1,9 +1,28 @@
 """Decisions as JSON and NDJSON: the canonical bytes of each."""
 
+from collections.abc import Callable
+
 from offerrules.cli.streams import Output
 from offerrules.cli.writers import Layout
 from offerrules.decision.decision import Decision
 from offerrules.rules.tree import RuleSet
+
+
+class JsonMaker:
+    """The decision as JSON."""
+
+    def __init__(self, rules: RuleSet, layout: Layout) -> None:
+        pass
+
+    def __call__(self, decision: Decision) -> bytes:
+        return decision.to_json()
+
+
+class NdjsonMaker(JsonMaker):
+    """The decision as a line."""
+
+    def __call__(self, decision: Decision) -> bytes:
+        return decision.to_json() + b"\n"
 
 
 class JsonWriter:
@@ -14,15 +33,14 @@ class JsonWriter:
         self._first: bytes | None = None
         self._is_list = False
 
-    def add(self, decision: Decision) -> None:
-        data = decision.to_json()
+    def add(self, part: bytes, decision: Callable[[], Decision]) -> None:
         if self._first is None:
-            self._first = data
+            self._first = part
             return
         if not self._is_list:
             self._output.write_bytes(b"[" + self._first)
             self._is_list = True
-        self._output.write_bytes(b",\n" + data)
+        self._output.write_bytes(b",\n" + part)
 
     def end(self, as_object: bool) -> None:
         if self._is_list:
@@ -39,8 +57,8 @@ class NdjsonWriter:
     def __init__(self, rules: RuleSet, layout: Layout, output: Output) -> None:
         self._output = output
 
-    def add(self, decision: Decision) -> None:
-        self._output.write_bytes(decision.to_json() + b"\n")
+    def add(self, part: bytes, decision: Callable[[], Decision]) -> None:
+        self._output.write_bytes(part)
 
     def end(self, as_object: bool) -> None:
         pass

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Final, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 from offerrules.cli.arguments import Arguments
 from offerrules.cli.errors import needs_extra
@@ -16,11 +16,12 @@ from offerrules.rules.tree import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a person wants it. `excel` is a byte-order mark and semicolons."""
+    """How a person wants it. `excel` is a byte-order mark and semicolons, `pages` a page for each person."""
 
     language: Language
     width: int
     excel: bool = False
+    pages: bool = False
 
 
 def width(arguments: Arguments) -> int:
@@ -29,11 +30,19 @@ def width(arguments: Arguments) -> int:
     return asked or shutil.get_terminal_size((80, 24)).columns
 
 
-class Writer(Protocol):
-    """Takes decisions one by one, and writes each as soon as it can."""
+class Maker(Protocol):
+    """Makes of a decision what its writer takes. That can be pickled: it may be made in another process."""
 
-    def add(self, decision: Decision) -> None:
-        """Takes the next decision."""
+    def __call__(self, decision: Decision) -> Any:
+        """The part of the output that is about this decision."""
+        ...
+
+
+class Writer(Protocol):
+    """Takes what was made of decisions one by one, and writes each as soon as it can."""
+
+    def add(self, part: Any, decision: Callable[[], Decision]) -> None:
+        """Takes the next part; `decision` gives what it was made of, where that is needed after all."""
         ...
 
     def end(self, as_object: bool) -> None:
@@ -42,19 +51,26 @@ class Writer(Protocol):
 
 
 _WRITERS: Final = {
-    "text": ("offerrules.cli.text_writer", "TextWriter"),
-    "json": ("offerrules.cli.json_writers", "JsonWriter"),
-    "html": ("offerrules.cli.html_writer", "HtmlWriter"),
-    "ndjson": ("offerrules.cli.json_writers", "NdjsonWriter"),
-    "csv": ("offerrules.cli.csv_writer", "CsvWriter"),
-    "xlsx": ("offerrules.cli.excel_writer", "ExcelWriter"),
+    "text": ("offerrules.cli.text_writer", "TextMaker", "TextWriter"),
+    "json": ("offerrules.cli.json_writers", "JsonMaker", "JsonWriter"),
+    "html": ("offerrules.cli.html_writer", "HtmlMaker", "HtmlWriter"),
+    "ndjson": ("offerrules.cli.json_writers", "NdjsonMaker", "NdjsonWriter"),
+    "csv": ("offerrules.cli.csv_writer", "CsvMaker", "CsvWriter"),
+    "xlsx": ("offerrules.cli.excel_writer", "ExcelMaker", "ExcelWriter"),
 }
 FORMATS: Final = tuple(_WRITERS)
 
 
+def maker(name: str, rules: RuleSet, layout: Layout) -> Maker:
+    """What makes the parts that the writer of a format takes."""
+    module, class_name, _ = _WRITERS[name]
+    made = cast(Callable[[RuleSet, Layout], Maker], getattr(import_module(module), class_name))
+    return made(rules, layout)
+
+
 def writer(name: str, rules: RuleSet, layout: Layout, output: Output) -> Writer:
     """The writer of a format. Raises `UsageError` where it needs an extra that is not installed."""
-    module, class_name = _WRITERS[name]
+    module, _, class_name = _WRITERS[name]
     try:
         loaded = import_module(module)
     except ModuleNotFoundError as error:

@@ -42,9 +42,17 @@ class Overview:
 
     def add(self, decision: Decision) -> None:
         """Takes up a decision; nothing of it is kept but the outcomes."""
-        self.on = self.on or decision.on
-        self.left_out = self.left_out or decision.redacted_classes
-        self.rows.append(Row(decision.subject or "", tuple(self._cells(decision))))
+        self.add_row(self.row(decision), decision.on, decision.redacted_classes)
+
+    def row(self, decision: Decision) -> Row:
+        """What it takes up of a decision."""
+        return Row(decision.subject or "", tuple(self._cells(decision)))
+
+    def add_row(self, row: Row, on: date, left_out: tuple[str, ...]) -> None:
+        """Takes up a row, with the day of the decision and the privacy classes that were left out of it."""
+        self.on = self.on or on
+        self.left_out = self.left_out or left_out
+        self.rows.append(row)
 
     @property
     def day(self) -> str:
