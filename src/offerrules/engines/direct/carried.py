@@ -49,8 +49,6 @@ class CarriedDecision(Found):
         if name == "_record":
             record = self._record = self._again()
             return record
-        if name == "subject":
-            return self._subject
         return super().__getattr__(name)
 
     def whom(self) -> str | None:

@@ -200,13 +200,15 @@ class Found(Decision):
         return self._day.layout, self._found
 
     def whom(self) -> str | None:
-        """The subject, without making anything else of the decision."""
+        """The subject, found without making anything else of the decision."""
         return _subject(self._record)
 
     def __getattr__(self, name: str) -> Any:
         """Called where a slot is still empty."""
         if name not in _FILLED:
             raise AttributeError(f"a decision has no {name!r}", name=name, obj=self)
+        if name == "subject":
+            return self.whom()
         day, found, engine = self._day, self._found, self._day.engine
         judgement = self._judgement()
         outcomes = {offer.name: _outcome(offer, found, day, judgement) for offer in engine.rules.offers}
