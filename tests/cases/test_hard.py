@@ -2,7 +2,9 @@
 
 import contextlib
 import json
+import os
 import sqlite3
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import model_validator
 from tests.cases import installed
-from tests.cases.streams import FIRST, event, gotland
+from tests.cases.streams import FIRST, ROOT, event, gotland
 from tests.cases.test_book import DONE, VALID
 
 import offerrules
@@ -83,15 +85,6 @@ def test_a_file_that_is_no_ledger_is_told(file: Path, spoil: Any, said: str) -> 
     spoil(file)
     with pytest.raises(CaseBookError, match=said):
         list(CaseBook(gotland(), ledger=f"sqlite:///{file}").entries())
-
-
-def test_a_ledger_of_a_later_form_is_refused(file: Path) -> None:
-    CaseBook(gotland(), ledger=f"sqlite:///{file}").close()
-    with contextlib.closing(sqlite3.connect(file)) as other:
-        other.execute("UPDATE offerrules_book SET form = 99")
-        other.commit()
-    with pytest.raises(CaseBookError, match="form 99"):
-        CaseBook(gotland(), ledger=f"sqlite:///{file}")
 
 
 def test_a_server_that_is_not_there_is_told() -> None:
@@ -330,6 +323,30 @@ def test_what_is_no_event_and_no_day_is_refused() -> None:
         CaseBook(gotland(), on=datetime(2022, 4, 20, tzinfo=UTC))
     with CaseBook(gotland()) as book, pytest.raises(TypeError, match="event_from_json"):
         book.post({"subject": "p1"})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        # How it fails where it was compiled without the flag, on a Python that lacks the name.
+        ("raise ImportError('durable_rules_engine.so: undefined symbol: PyEval_CallObject')", "CPPFLAGS=-DPyEval"),
+        ("import no_such_module", "no_such_module is not installed; the extra `durable` brings it"),
+    ],
+)
+def test_a_durable_rules_that_cannot_be_loaded_is_told(tmp_path: Path, module: str, said: str) -> None:
+    (tmp_path / "durable_rules_engine.py").write_text(module + "\n")
+    policy = str(ROOT / "policies/gotland/kompetenslyftet/policy.yaml")
+    done = subprocess.run(
+        [sys.executable, "-m", "offerrules", "watch", policy, "--engine", "durable", "--events", "-"],
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1 and said in done.stderr
 
 
 def test_an_extra_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

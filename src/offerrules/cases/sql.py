@@ -25,8 +25,9 @@ from offerrules.cases.policy import Policy
 from offerrules.decision.canonical import Json, canonical
 from offerrules.decision.decision import Decision
 
-FORM: Final = 1
-"""The version of the tables."""
+FORM: Final = 2
+"""The version of the tables, greater by one whenever they change. 1 did not count who was erased, nor keep how far a
+file was read."""
 PAGE: Final = 200
 """Rows that are read at once."""
 WAIT: Final = 5.0
@@ -241,13 +242,19 @@ class SqlLedger:
 
     def _opened(self) -> date | None:
         with self._connection.begin():
+            # Of tables of another form nothing else may be asked, and nothing be added to them.
+            is_there = sa.inspect(self._connection).has_table(BOOK.name)
+            form = self._connection.scalar(sa.select(BOOK.c.form)) if is_there else None
+            if form not in (None, FORM):
+                raise CaseBookError(
+                    f"the ledger has form {form}; this version of offerrules reads and writes form {FORM}: "
+                    "begin a new ledger and post the events again"
+                )
             _TABLES.create_all(self._connection)
         with self._connection.begin():
             row = self._connection.execute(sa.select(BOOK)).first()
         if row is None:
             return None
-        if row.form != FORM:
-            raise CaseBookError(f"the ledger has form {row.form}; this version of offerrules writes form {FORM}")
         if row.fingerprint != self._policy.rule_set.fingerprint:
             rules = self._policy.rule_set
             raise CaseBookError(
