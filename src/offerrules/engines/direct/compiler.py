@@ -3,7 +3,7 @@
 The function keeps truth as two bit masks, one bit a criterion: `true` and `unknown`. What stands once for a person is
 computed first; then each list of candidates is walked once, and its criteria are added to a copy of the masks.
 
-Shape of what is made:
+Shape of what is made, behind functions that rest on no day:
 
     def for_day(today):
         def decide(record):
@@ -88,7 +88,7 @@ class _Compilation:
         self._duties: dict[str, int] = {}
         self._result: list[ast.expr] = []
         self._body = Body(self._names, RECORD)
-        self._day = Day(Body(self._names, "today"), {})
+        self._day = Day(Body(self._names, "today"), {}, always=Body(self._names, "today"))
         self._work = Work(self._body, "FAILING")
 
     def generated(self) -> Generated:
@@ -112,7 +112,9 @@ class _Compilation:
         day = self._day.body
         inside = [*day.opening(), *day.statements, py.function("decide", [RECORD], statements)]
         title = f"Decide by {self._rules.name}, version {self._rules.version}."
-        module = py.module([py.function("for_day", ["today"], [*inside, py.return_(py.name("decide"))], title)])
+        for_day = py.function("for_day", ["today"], [*inside, py.return_(py.name("decide"))], title)
+        always = self._day.always.statements if self._day.always is not None else []
+        module = py.module([*always, for_day])
         layout = Layout(self._bits, self._rows, self._columns, self._offers, self._duties)
         return Generated(module, {**RUNTIME, **self._constants.values}, layout)
 
@@ -215,10 +217,10 @@ class _Compilation:
                 code = branch.assign_kept(name, term.expression)
                 names.append(name)
                 if code.may_be_unknown and not term.optional:
+                    type_ = term.expression.type
+                    is_single = is_scalar(type_.item if isinstance(type_, OptionalType) else type_)
                     is_unknown = py.is_(py.name(name), py.UNKNOWN)
-                    needed.append(
-                        is_unknown if is_scalar(term.expression.type) else py.call("holds_unknown", py.name(name))
-                    )
+                    needed.append(is_unknown if is_single else py.call("holds_unknown", py.name(name)))
         met = py.constant(OFFER)
         value = py.conditional(py.either(needed), py.constant(NEEDS_INFORMATION), met) if needed else met
         return names, [*branch.body.statements, py.assign(rank, value)]

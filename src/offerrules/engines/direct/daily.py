@@ -1,7 +1,7 @@
 """What rests on nothing but the day is computed once for the day, and costs nothing for a record."""
 
 import ast
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from offerrules.engines.direct import python as py
 from offerrules.engines.direct.expressions import Emitter
@@ -14,10 +14,21 @@ from offerrules.feel.walking import walk
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What is computed once for the day. `memos` has what is remembered by value, by what it computes."""
+    """What is computed once for the day: variables by what they hold, functions by what they do, memos by functions.
+
+    `always` has the functions that rest on no day, with what they remember, if there is such a place.
+    """
 
     body: Body
-    memos: dict[str, ast.expr]
+    variables: dict[str, ast.expr]
+    always: Body | None = None
+    functions: dict[tuple[object, ...], str] = field(default_factory=dict)
+    functions_of_all_days: set[str] = field(default_factory=set)
+    memos: dict[str, str] = field(default_factory=dict)
+
+    def place_of(self, function: str) -> Body:
+        """Where a function stands, and what it remembers."""
+        return self.always if self.always is not None and function in self.functions_of_all_days else self.body
 
 
 class Daily(Emitter):
@@ -55,11 +66,11 @@ class Daily(Emitter):
     def _kept_for_the_day(self, code: Code, wish: str) -> Code:
         if not code.atom:
             text = key_of(code)
-            known = self._day.memos.get(text)
+            known = self._day.variables.get(text)
             if known is None:
                 variable = self._day.body.names.fresh(wish)
                 self._day.body.add(py.assign(variable, code.python))
-                known = self._day.memos[text] = py.name(variable)
+                known = self._day.variables[text] = py.name(variable)
             code = replace(code, python=known, atom=True)
         return replace(code, daily=True)
 

@@ -9,6 +9,8 @@ What each shortcut gains is said where it is made, in nanoseconds on a machine w
 - `loops`: `some`, `every` and filters over parts of the record are loops where they stand, and no functions that are
   made anew for each decision.
 - `in_place`: plain values are compared by Python itself.
+- `turning_days`: a day that is moved and compared, as `birth_date + P18Y <= today()`, is compared with the day on which
+  the comparison turns.
 - `remembering`: what the table gives for one field of the record and constants, as `matches(x.programme, "…")`, is
   remembered by the value of the field.
 - `daily`: what depends on nothing but the day is computed once for the day.
@@ -119,9 +121,11 @@ class Deciding(Conditions, NoneCompared):
     # Values
 
     def _value(self, node: feel.Expression) -> Code:
+        if isinstance(node, feel.Comparison) and (sides := self._turning(node)) is not None:
+            return self._code_of(sides.tests())
         atom = self._remembered_atom(node)
         if atom is not None:
-            return self._remembered(node, atom)
+            return self._remembered(atom, lambda inner: inner._value(node))
         if self._is_daily(node):
             return self._once_a_day(node)
         match node:

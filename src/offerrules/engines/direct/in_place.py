@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Final
 
 from offerrules.engines.direct import python as py
-from offerrules.engines.direct.remembering import Remembering
 from offerrules.engines.direct.subjects import Code, is_scalar
+from offerrules.engines.direct.turning_days import TurningDays
 from offerrules.engines.direct.two_tests import Sides, absent
 from offerrules.feel import tree as feel
 from offerrules.feel.scope import Meaning
@@ -37,11 +37,14 @@ _CLASSES: Final[Mapping[type[Type], tuple[type, ...]]] = {
 """Python's own class for values that Python compares as FEEL does."""
 
 
-class InPlace(Remembering):
+class InPlace(TurningDays):
     """Writes comparisons of plain values; gives None where Python would not compare as FEEL does."""
 
     def _sides(self, node: feel.Comparison) -> Sides | None:
         """A comparison that Python makes as FEEL does; None where it does not."""
+        turning = self._turning(node)
+        if turning is not None:
+            return turning
         if not self._is_plain(node) or self._remembered_atom(node) is not None:
             return None
         outside, self.body = self.body, self.body.branch()
@@ -61,7 +64,7 @@ class InPlace(Remembering):
         if not all(is_scalar(each) and not isinstance(each, BooleanType) and _alike(each, types[0]) for each in types):
             return None
         if self._remembered_atom(node) is not None:
-            return None
+            return self._turning_twice(node)
         codes = self._plain_codes(operands, ordered=True)
         if codes is None:
             return None

@@ -5,11 +5,13 @@ What the table gives for `matches(x.programme, "…")` takes some 2,000 ns, to l
 
 import ast
 from abc import abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from offerrules.engines.direct import python as py
 from offerrules.engines.direct.daily import Daily, key_of
 from offerrules.engines.direct.expressions import Emitter
+from offerrules.engines.direct.runtime import NAMES
 from offerrules.engines.direct.subjects import Body, Code, Work
 from offerrules.feel import tree as feel
 from offerrules.feel.types import (
@@ -71,25 +73,60 @@ class Remembering(Daily):
                     found += atoms
                 return found
 
-    def _remembered(self, node: feel.Expression, atom: Code) -> Code:
+    def _truth(self, node: feel.Expression) -> Code:
+        atom = self._remembered_atom(node)
+        return super()._truth(node) if atom is None else self._remembered(atom, lambda inner: inner._truth(node))
+
+    def _remembered(self, atom: Code, write: Callable[["Remembering"], Code]) -> Code:
         """`memo[field]`, where the memo computes what it does not yet know."""
+        compute, code = self._computed(atom, write)
+        memo = self._day.memos.get(compute)
+        if memo is None:
+            memo = self._day.memos[compute] = self.body.names.fresh("memo")
+            self._day.place_of(compute).add(py.assign(memo, py.call("Memo", py.name(compute))))
+        return replace(code, python=py.item(py.name(memo), atom.python), atom=False, field=False, daily=False)
+
+    def _computed(self, atom: Code, write: Callable[["Remembering"], Code]) -> tuple[str, Code]:
+        """A function of the day that computes what is written, given what the field holds; and what it gives."""
         names = self.body.names
         given = names.fresh("given")
         body = Body(names, given)
         inner = self._anew(body, Work(body, "FAILING"))
         inner._expression, inner._locals, inner._items = self._expression, self._locals, self._items
         inner._instead = (key_of(atom), replace(atom, python=py.name(given)))
-        code = inner._value(node)
+        code = write(inner)
         body.add(py.return_(code.python))
-        text = ast.dump(ast.Module([*body.opening(), *body.statements], [])).replace(given, "given")
-        memo = self._day.memos.get(text)
-        if memo is None:
-            compute = names.fresh("compute")
-            self._day.body.add(py.function(compute, [given], [*body.opening(), *body.statements]))
-            variable = names.fresh("memo")
-            self._day.body.add(py.assign(variable, py.call("Memo", py.name(compute))))
-            memo = self._day.memos[text] = py.name(variable)
-        return replace(code, python=py.item(memo, atom.python), atom=False, field=False, daily=False)
+        statements = [*body.opening(), *body.statements]
+        form, others = _form_of(given, statements)
+        compute = self._day.functions.get(form)
+        if compute is None:
+            compute = self._day.functions[form] = names.fresh("compute")
+            if others <= NAMES.keys() | self._constants.values.keys():
+                self._day.functions_of_all_days.add(compute)
+            self._day.place_of(compute).add(py.function(compute, [given], statements))
+        return compute, code
+
+
+def _form_of(given: str, statements: Sequence[ast.stmt]) -> tuple[tuple[object, ...], set[str]]:
+    """What tells a function from those that do something else, whatever its own variables are called; and the names
+    that are not its own."""
+    nodes = [node for statement in statements for node in ast.walk(statement)]
+    own = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    own |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    own |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    own.add(given)
+    numbers = {given: 0}
+    form: list[object] = []
+    for node in nodes:
+        form.append(type(node))
+        for name, value in ast.iter_fields(node):
+            if isinstance(value, list):
+                form.append(len(value))
+            elif name in ("id", "arg", "name") and value in own:
+                form.append(numbers.setdefault(value, len(numbers)))
+            else:
+                form.append(value is not None if isinstance(value, ast.AST) else repr(value))
+    return tuple(form), {node.id for node in nodes if isinstance(node, ast.Name)} - own
 
 
 def _is_of_table(node: feel.Node) -> bool:

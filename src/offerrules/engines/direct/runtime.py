@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
+from offerrules.engines.direct.turning import first_day, moved
 from offerrules.engines.evidence import settled as settled_for_decisions
 from offerrules.feel import budget, operators
 from offerrules.feel.calls import apply
@@ -385,6 +386,7 @@ NAMES: Final[Mapping[str, object]] = {
         facts,
         fields_of,
         filtered,
+        first_day,
         for_each,
         for_each_with_partial,
         half_range,
@@ -394,6 +396,7 @@ NAMES: Final[Mapping[str, object]] = {
         is_greater,
         items_of,
         known_in,
+        moved,
         negation,
         or_null,
         positioned,
