@@ -10,7 +10,7 @@ from offerrules.feel import interpreter
 from offerrules.feel import tree as feel
 from offerrules.feel.values import Value
 from offerrules.feel.walking import walk
-from offerrules.rules.tree import Expression, Part
+from offerrules.rules.tree import Expression
 
 
 class Interpretation:
@@ -31,14 +31,13 @@ class Interpretation:
         """The truth of every part of a condition, in pre-order, and what each leaf used."""
         pieces = {node.id: cast(feel.Expression, node) for node in walk(expression.tree)}
 
-        def leaf(part: Part) -> tuple[Truth, Evidence]:
-            with log.noting() as noted:
-                truth = interpreter.judge(
-                    pieces[part.node], names, today=self._on, note=lambda *found: _note(log, *found)
-                )
-            return truth, noted.evidence()
+        return joined(expression, lambda part: self.truth(pieces[part.node], names, log))
 
-        return joined(expression, leaf)
+    def truth(self, leaf: feel.Expression, names: Names, log: ReadingLog) -> tuple[Truth, Evidence]:
+        """The truth of one leaf of a condition, and what it used."""
+        with log.noting() as noted:
+            truth = interpreter.judge(leaf, names, today=self._on, note=lambda *found: _note(log, *found))
+        return truth, noted.evidence()
 
 
 def _note(log: ReadingLog, code: str, node: feel.Node) -> None:

@@ -198,9 +198,7 @@ class Judgement:
     def _offer_for(self, offer: Offer, index: int | None) -> OfferTrace:
         """Section 7, the four rules, for one candidate."""
         exists = self._exists(offer.each, index)
-        nodes = tuple(
-            meaning.truth_of(node, lambda name: self._truth(name, index)) for node in meaning.nodes_of(offer.requires)
-        )
+        nodes = meaning.truths_of(offer.requires, lambda name: self._truth(name, index))
         requires = meaning.all_of((exists, nodes[0]))
         refer = tuple(self._refer(offer, entry, exists, index) for entry in offer.refer)
         terms = {}
@@ -220,9 +218,7 @@ class Judgement:
 
     def _refer(self, offer: Offer, entry: Refer, exists: Truth, index: int | None) -> ReferTrace:
         """Section 7: "Fi is its condition […], Ri is R with the criteria of its `despite` taken as true"."""
-        when = tuple(
-            meaning.truth_of(node, lambda name: self._truth(name, index)) for node in meaning.nodes_of(entry.when)
-        )
+        when = meaning.truths_of(entry.when, lambda name: self._truth(name, index))
         requires = meaning.truth_of(offer.requires, partial(self._truth_despite, entry, index))
         return ReferTrace(meaning.all_of((exists, requires)), when, entry.ignore_unknown and when[0] is UNKNOWN)
 

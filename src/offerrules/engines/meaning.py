@@ -56,8 +56,11 @@ def under(requirement: Requirement) -> tuple[Requirement, ...]:
 
 def truth_of(requirement: Requirement, criterion: Callable[[str], Truth]) -> Truth:
     """The truth of a requirement, where `criterion` gives that of a criterion."""
-    below = [truth_of(part, criterion) for part in under(requirement)]
-    match requirement:
+    return _of_node(requirement, [truth_of(part, criterion) for part in under(requirement)], criterion)
+
+
+def _of_node(node: Requirement, below: Sequence[Truth], criterion: Callable[[str], Truth]) -> Truth:
+    match node:
         case Met(criterion=name):
             return criterion(name)
         case All():
@@ -68,7 +71,22 @@ def truth_of(requirement: Requirement, criterion: Callable[[str], Truth]) -> Tru
             return not_of(below[0])
         case AtLeast(n=n):
             return at_least(n, below)
-    assert_never(requirement)
+    assert_never(node)
+
+
+def truths_of(requirement: Requirement, criterion: Callable[[str], Truth]) -> tuple[Truth, ...]:
+    """The truth of every node of a requirement, in the order of `nodes_of`."""
+    found: list[Truth] = []
+
+    def judge(node: Requirement) -> Truth:
+        place = len(found)
+        found.append(False)
+        below = [judge(part) for part in under(node)]
+        truth = found[place] = _of_node(node, below, criterion)
+        return truth
+
+    judge(requirement)
+    return tuple(found)
 
 
 def nodes_of(requirement: Requirement) -> Iterator[Requirement]:

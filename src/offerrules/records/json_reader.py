@@ -11,7 +11,9 @@ from offerrules.language import Text
 from offerrules.records.encoding import Opened, Source, checked_encoding, decode, refuse_marked
 from offerrules.records.error import Place, ReadingError, RecordError, RecordProblem
 from offerrules.records.json_text import not_json, parse, parse_at, skip_space
+from offerrules.records.quick_json import record_at_once
 from offerrules.records.reading import record_of_parsed
+from offerrules.records.record import Record
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -89,6 +91,9 @@ def ndjson_lines(source: Source) -> Iterator[Line | RecordError]:
 
 def record_of_line(model: type[M], line: Line) -> M | RecordError:
     """The record in one line."""
+    at_once = record_at_once(model, line.data) if issubclass(model, Record) else None
+    if at_once is not None:
+        return at_once
     place = Place(line=line.number)
     try:
         text = decode(line.data.rstrip(b"\r\n"))

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from offerrules.records.error import RecordError
 from offerrules.records.json_text import Parsed, parse_record
 from offerrules.records.problems import problem, problems_of
+from offerrules.records.quick_json import record_at_once
 from offerrules.records.record import Record
 from offerrules.records.scalars import json_number
 
@@ -32,6 +33,10 @@ def record_of(model: type[M], given: Any) -> M:
 
 def record_of_json(model: type[M], given: str | bytes | bytearray) -> M:
     """One JSON object as a record. Raises `RecordError` where it does not fit, and where it is not JSON."""
+    if issubclass(model, Record) and not isinstance(given, str):
+        at_once = record_at_once(model, bytes(given))
+        if at_once is not None:
+            return at_once
     text, parsed = parse_record(given)
     return record_of_parsed(model, parsed, text)
 

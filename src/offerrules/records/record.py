@@ -1,7 +1,8 @@
 """The base of all records: frozen, strict, and with unknown, none and set kept apart."""
 
+import typing
 from collections.abc import Iterator
-from typing import Annotated, Any, Self, TypeVar, Union, get_args
+from typing import Annotated, Any, ClassVar, Self, TypeVar, Union, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -52,6 +53,20 @@ OrUnknown = Annotated[Union[T, Unknown], _Strict(), Field(exclude_if=_is_unknown
 recorded null means none. Constraints stand inside: `OrUnknown[Annotated[int, Field(ge=0)]]`."""
 
 
+def _may_hold_parts(annotation: Any) -> bool:
+    """Whether a type is not known to be without records."""
+    if isinstance(annotation, type):
+        return issubclass(annotation, BaseModel | tuple)
+    parts = get_args(annotation)
+    match get_origin(annotation):
+        case typing.Literal:
+            return False
+        case typing.Annotated:
+            return _may_hold_parts(parts[0])
+        case _:
+            return not parts or any(map(_may_hold_parts, parts))
+
+
 class Record(BaseModel):
     """What is known about one person, or one part of it. Frozen; lists are tuples.
 
@@ -69,6 +84,13 @@ class Record(BaseModel):
         revalidate_instances="never",
         protected_namespaces=(),
     )
+
+    has_parts: ClassVar[bool] = True
+    """Whether a field may hold a record or a list of them."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls.has_parts = any(_may_hold_parts(field.annotation) for field in cls.model_fields.values())
 
     def __init__(self, /, **data: Any) -> None:
         try:

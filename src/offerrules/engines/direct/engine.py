@@ -3,6 +3,7 @@
 import ast
 import linecache
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cached_property, partial
 from threading import Lock
@@ -15,10 +16,12 @@ from offerrules.decision.tree import DUTY_STATES, EMPTY_TRACE, Cause, Evidence, 
 from offerrules.decision.writing import decision_json
 from offerrules.engines.conditions import Interpretation
 from offerrules.engines.direct.compiler import NO_OFFER, NOT_OWED, OFFER, Generated, Layout, generate
-from offerrules.engines.direct.json_trace import JsonTrace, NotLearnedError, Plan
 from offerrules.engines.direct.leaves import generate_leaves
 from offerrules.engines.direct.pieces import generate_pieces, written
 from offerrules.engines.direct.runtime import FailedError
+from offerrules.engines.direct.trace_json.plan import Plan
+from offerrules.engines.direct.trace_json.prepared import Prepared
+from offerrules.engines.direct.trace_json.writer import Writer
 from offerrules.engines.direct.writing import NotCompiledError
 from offerrules.engines.evaluation import Evaluation, Names, joined
 from offerrules.engines.evidence import ReadingLog
@@ -155,20 +158,23 @@ class Day:
         return duty
 
     @cached_property
-    def writer(self) -> JsonTrace | None:
+    def writer(self) -> Writer | None:
         """What writes decisions as JSON without their traces; None where that cannot be."""
-        engine, on = self.engine, self.on
-        plan = Plan(engine.rules, on, valid_to)
+        rules, on = self.engine.rules, self.on
+        plan = Plan(rules)
         if not plan.is_steady:
             return None
-        parameters = {each.name: each.on(on) for each in engine.rules.parameters}
+        candidates = (None, *self.layout.rows)
+        asked = {each: plan.asked(each) for each in candidates}
+        parameters = {each.name: each.on(on) for each in rules.parameters}
         try:
-            generated = generate_leaves(engine.rules, parameters, self.layout.bits, plan.asked)
-            functions = _run(generated, f"{engine.rules.name} {on} leaves")(on)
+            generated = generate_leaves(rules, parameters, self.layout.bits, asked)
+            functions = _run(generated, f"{rules.name} {on} leaves")(on)
         except (NotCompiledError, FailedError, StoppedError):
             return None
-        nothing = Content(engine.head, "decided", None, on, {}, {}, EMPTY_TRACE)
-        return JsonTrace(engine.rules, self.layout, on, plan, functions, decision_json(nothing))
+        nothing = Content(self.engine.head, "decided", None, on, {}, {}, EMPTY_TRACE)
+        prepared = Prepared(rules, self.layout, on, plan, decision_json(nothing), valid_to)
+        return Writer(prepared, self.layout, dict(zip(candidates, functions, strict=True)))
 
 
 class Found(Decision):
@@ -187,13 +193,12 @@ class Found(Decision):
     def to_json(self, texts: bool = False) -> bytes:
         """Canonical JSON, as `Decision` says."""
         writer = None if texts else self._day.writer
-        if writer is None:
-            return super().to_json(texts)
-        try:
-            return writer.write(self._record, self._found, _subject(self._record))
-        except (NotLearnedError, FailedError, StoppedError):
-            writer.learn(self.trace, self._record, self._found)
-            return super().to_json()
+        written = None
+        if writer is not None:
+            # What fails, or is too much work, is found part by part.
+            with suppress(FailedError, StoppedError):
+                written = writer.write(self._record, self._found, _subject(self._record))
+        return super().to_json(texts) if written is None else written
 
     def computed(self) -> tuple[Layout, tuple[Any, ...]]:
         """What stands where in what the generated function returned, and that, for who goes on from there."""

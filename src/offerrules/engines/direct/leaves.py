@@ -12,7 +12,7 @@ Then what it reads is learned once for each length. What it finds is known in on
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from offerrules.engines.direct import python as py
 from offerrules.engines.direct.compiler import Generated, Layout
@@ -22,7 +22,9 @@ from offerrules.engines.direct.pieces import Written
 from offerrules.engines.direct.runtime import NAMES
 from offerrules.engines.direct.subjects import RECORD, Body, Code, Subjects, Work, fields_at
 from offerrules.feel import tree as feel
+from offerrules.feel.entries import UnknownRule
 from offerrules.feel.scope import Meaning
+from offerrules.feel.table import BUILT_INS
 from offerrules.feel.tree import ComparisonOperator
 from offerrules.feel.types import (
     BooleanType,
@@ -55,7 +57,7 @@ class Steady:
     """A steady leaf. `lists` are the record's lists that it goes through.
 
     `may_fail`: it goes through the table. `is_field`: it is a field and nothing else. `causes` are the places of
-    comparisons that may meet none.
+    comparisons that may meet none. `is_strict`: whatever fails in it, or is compared with none, makes it unknown.
     """
 
     atoms: tuple[Atom, ...]
@@ -63,13 +65,29 @@ class Steady:
     may_fail: bool
     is_field: bool = False
     causes: tuple[tuple[int, int], ...] = ()
+    is_strict: bool = False
 
 
-def steady(
-    expression: Expression, node: feel.Expression, written: Written, shape_lists: frozenset[str]
-) -> Steady | None:
+class Given:
+    """What all leaves of a rule set speak of. `lists` are those of the record whose elements have fields, `set_fields`
+    the fields of the record and `set_parameters` the parameters that are never none."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        fields = rules.shape.fields
+        self.lists: Final = frozenset(
+            name
+            for name, place in fields.items()
+            if isinstance(place.type, ListType) and isinstance(place.type.item, RecordType)
+        )
+        self.set_fields: Final = frozenset(name for name, place in fields.items() if isinstance(place.type, _SCALARS))
+        self.set_parameters: Final = frozenset(
+            each.name for each in rules.parameters if all(value is not None for _, value in each.values)
+        )
+
+
+def steady(expression: Expression, node: feel.Expression, given: Given) -> Steady | None:
     """What a leaf depends on; None where it is not steady."""
-    return _Reading(expression, written, shape_lists).leaf(node)
+    return _Reading(expression, given).leaf(node)
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
@@ -77,10 +95,9 @@ class _Refused(Exception):  # noqa: N818 - never leaves this module
 
 
 class _Reading:
-    def __init__(self, expression: Expression, written: Written, lists: frozenset[str]) -> None:
+    def __init__(self, expression: Expression, given: Given) -> None:
         self._expression = expression
-        self._written = written
-        self._known_lists = lists
+        self._given = given
         self._atoms: dict[Atom, None] = {}
         self._lists: dict[str, None] = {}
         self._causes: dict[tuple[int, int], None] = {}
@@ -95,7 +112,7 @@ class _Reading:
         if self._of_table and (lists or len(atoms) > 1):
             return None
         is_field = isinstance(node, feel.Path | feel.Name) and atoms != () and atoms[0].owner in ("record", "candidate")
-        return Steady(atoms, lists, self._of_table, is_field, tuple(sorted(self._causes)))
+        return Steady(atoms, lists, self._of_table, is_field, tuple(sorted(self._causes)), _is_strict(node))
 
     def _read(self, node: feel.Node, elements: frozenset[str]) -> None:
         expression = self._expression
@@ -191,7 +208,7 @@ class _Reading:
         type_ = self._expression.types[node.id]
         is_field = isinstance(node, feel.Name) and self._expression.meanings.get(node.id) is Meaning.FIELD
         is_list = isinstance(type_, ListType) and isinstance(type_.item, RecordType)
-        if not (is_field and is_list and isinstance(node, feel.Name) and node.name in self._known_lists):
+        if not (is_field and is_list and isinstance(node, feel.Name) and node.name in self._given.lists):
             raise _Refused
         self._lists[node.name] = None
 
@@ -199,33 +216,80 @@ class _Reading:
         """A comparison that may meet none is noted; what it then finds is the same for all."""
         if node.operator in (ComparisonOperator.EQUAL, ComparisonOperator.UNEQUAL):
             return
-        self._causes[(node.span.start, node.span.end)] = None
+        if self._may_be_none(node.left) or self._may_be_none(node.right):
+            self._causes[(node.span.start, node.span.end)] = None
+
+    def _may_be_none(self, node: feel.Expression) -> bool:
+        """Whether the value may be none. What the table gives may be, where its type says nothing of it. The type of
+        the expression does not tell: it is that behind a test for none, and all is evaluated."""
+        expression, given = self._expression, self._given
+        match node:
+            case feel.Literal():
+                return not isinstance(expression.types[node.id], _SCALARS)
+            case feel.Call(function=feel.Name(name="today")):
+                return False
+            case feel.Name(name=name):
+                match expression.meanings.get(node.id):
+                    case Meaning.PARAMETER:
+                        return name not in given.set_parameters
+                    case Meaning.FIELD:
+                        return name not in given.set_fields
+                    case _:
+                        return True
+            case feel.Path(source=source, name=name):
+                owner = expression.types[source.id]
+                return not (isinstance(owner, RecordType) and isinstance(owner.fields.get(name), _SCALARS))
+            case _:
+                return True
+
+
+def _is_strict(leaf: feel.Expression) -> bool:
+    """Whether all of it goes through entries that are unknown where an argument is."""
+    for node in walk(leaf):
+        match node:
+            case feel.Literal() | feel.Name() | feel.Path() | feel.Arithmetic() | feel.Negation() | feel.Comparison():
+                pass
+            case feel.Call(function=feel.Name(name=name)) if name == "today" or _is_strict_built_in(name):
+                pass
+            case _:
+                return False
+    return True
+
+
+def _is_strict_built_in(name: str) -> bool:
+    entry = BUILT_INS.get(name)
+    return entry is not None and entry.kind == "built-in" and entry.unknown is UnknownRule.STRICT
+
+
+Asked = Mapping[str | None, Sequence[tuple[Written, feel.Expression, bool]]]
+"""By candidate the leaves that speak of it, and whether what they compare may be none."""
 
 
 def generate_leaves(
-    rule_set: RuleSet,
-    parameters: Mapping[str, Value],
-    bits: Mapping[str, int],
-    asked: list[tuple[Written, feel.Expression]],
+    rule_set: RuleSet, parameters: Mapping[str, Value], bits: Mapping[str, int], asked: Asked
 ) -> Generated:
-    """A module whose `for_day(today)` gives a function for each leaf asked for.
+    """A module whose `for_day(today)` gives a function for each candidate asked about, in their order.
 
-    Each takes the record, the candidate and the two masks, and gives the truth and the places at which none was
-    compared.
+    It takes the record, the candidate and the two masks, and gives for each leaf its truth, and where none was compared
+    a pair of the truth and the places of those comparisons.
     """
     names = Names(frozenset(NAMES) | {"for_day", "today", RECORD})
     constants = Constants(names)
     day = Day(Body(names, "today"), {})
-    made: list[ast.expr] = []
     values: dict[str, Code] = {}
-    for written, node in asked:
-        made.append(_Leaf(rule_set, parameters, bits, names, constants, day, values).function(written, node))
+    made: list[ast.expr] = []
+    for candidate, leaves in asked.items():
+        function = _Function(rule_set, parameters, bits, names, constants, day, values, candidate)
+        found = [function.leaf(*leaf) for leaf in leaves]
+        made.append(function.finished(found))
     statements = [*day.body.opening(), *day.body.statements, py.return_(py.tuple_of(made))]
     module = py.module([py.function("for_day", ["today"], statements)])
     return Generated(module, {**NAMES, **constants.values}, Layout(bits, {}, {}, {}, {}))
 
 
-class _Leaf:
+class _Function:
+    """The function of one candidate, or of the record by itself, under way."""
+
     def __init__(
         self,
         rule_set: RuleSet,
@@ -235,31 +299,37 @@ class _Leaf:
         constants: Constants,
         day: Day,
         values: dict[str, Code],
+        candidate: str | None,
     ) -> None:
-        self._rules, self._parameters, self._bits = rule_set, parameters, bits
-        self._names, self._constants, self._day, self._values = names, constants, day, values
+        self._names, self._day, self._candidate = names, day, candidate
+        self._record = Body(names, RECORD)
+        self._part = Body(names, names.fresh(candidate or "nobody"))
+        self._marks = Marks(names.fresh("true"), names.fresh("unknown"))
+        path = next((each.path for each in rule_set.candidates if each.name == candidate), None)
+        fields = None if path is None else fields_at(rule_set.shape, path)
+        owners = {RECORD: self._record, self._part.owner: self._part}
+        subjects = Subjects(rule_set.shape, parameters, values, fields, owners, self._part.owner)
+        work = Work(self._record, "FAILING")
+        self._deciding = Deciding(self._record, constants, subjects, work, day, self._marks, bits)
 
-    def function(self, written: Written, node: feel.Expression) -> ast.expr:
-        """The name of a function of its own, which stands in front of what is returned."""
-        names = self._names
-        record = Body(names, RECORD)
-        part = Body(names, names.fresh(written.candidate or "nobody"))
-        marks = Marks(names.fresh("true"), names.fresh("unknown"))
-        candidate = next((each for each in self._rules.candidates if each.name == written.candidate), None)
-        fields = None if candidate is None else fields_at(self._rules.shape, candidate.path)
-        owners = {RECORD: record, part.owner: part}
-        subjects = Subjects(self._rules.shape, self._parameters, self._values, fields, owners, part.owner)
-        work = Work(record, "FAILING")
-        deciding = Deciding(record, self._constants, subjects, work, self._day, marks, self._bits)
-        truth = names.fresh("truth")
-        deciding.assign_truth(truth, written.expression, node)
-        causes = names.fresh("causes")
-        record.add(py.assign(causes, py.call("set")))
-        deciding.note_none(written.expression, node, causes)
-        record.add(py.return_(py.tuple_of([py.name(truth), py.name(causes)])))
-        name = names.fresh(written.name)
-        arguments = [RECORD, part.owner, marks.true, marks.unknown]
-        inside = [*record.opening(), *part.opening(), *record.statements]
+    def leaf(self, written: Written, node: feel.Expression, may_be_none: bool) -> ast.expr:
+        """What is found of one leaf."""
+        truth = self._names.fresh("truth")
+        self._deciding.assign_truth(truth, written.expression, node)
+        if not may_be_none:
+            return py.name(truth)
+        causes = self._names.fresh("causes")
+        self._record.add(py.assign(causes, py.call("set")))
+        self._deciding.note_none(written.expression, node, causes)
+        both = py.tuple_of([py.name(truth), py.call("frozenset", py.name(causes))])
+        return py.conditional(py.name(causes), both, py.name(truth))
+
+    def finished(self, found: Sequence[ast.expr]) -> ast.expr:
+        """The name of the function, which stands in front of what is returned."""
+        self._record.add(py.return_(py.tuple_of(found)))
+        name = self._names.fresh(f"find_{self._candidate or 'once'}")
+        arguments = [RECORD, self._part.owner, self._marks.true, self._marks.unknown]
+        inside = [*self._record.opening(), *self._part.opening(), *self._record.statements]
         self._day.body.add(py.function(name, arguments, inside))
         return py.name(name)
 

@@ -1,0 +1,55 @@
+"""What the interpreter says of one leaf of a condition, or of one value, for one person."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from offerrules.decision.tree import Evidence, Key
+from offerrules.engines.conditions import Interpretation
+from offerrules.engines.direct.pieces import Written
+from offerrules.engines.direct.trace_json.person import Person
+from offerrules.engines.evaluation import Names
+from offerrules.engines.evidence import ReadingLog, settled
+from offerrules.feel import tree as feel
+from offerrules.feel.values import UNKNOWN, Value
+from offerrules.records.facts import RecordFacts, UnknownFacts
+from offerrules.rules.tree import RuleSet
+
+
+class Asking:
+    """Asks about the expressions of a rule set on a day; what is found is the same as in a trace."""
+
+    def __init__(self, rules: RuleSet, on: date, bits: Mapping[str, int]) -> None:
+        self._rules: Final = rules
+        self._interpretation: Final = Interpretation(on)
+        self._parameters: Final = {each.name: each.on(on) for each in rules.parameters}
+        self._bits: Final = bits
+        self._list_of: Final = {each.name: each.path[0] for each in rules.candidates}
+
+    def about(self, written: Written, node: feel.Expression, person: Person) -> tuple[Value, Evidence]:
+        """The truth of a leaf, or the value of the whole, and its evidence."""
+        log = ReadingLog()
+        names = self._names(written, person, log)
+        if written.is_condition:
+            return self._interpretation.truth(node, names, log)
+        value, evidence = self._interpretation.value(written.expression, names, log)
+        return settled(value), evidence
+
+    def _names(self, written: Written, person: Person, log: ReadingLog) -> Names:
+        shape = self._rules.shape
+        values: dict[Key, Value] = {}
+        for name in written.expression.mentions:
+            if name in self._bits:
+                bit = self._bits[name]
+                values[(name, None)] = True if person.true & bit else UNKNOWN if person.unknown & bit else False
+            elif name in person.values:
+                values[(name, None)] = person.values[name]
+        element: tuple[str, Value] | None = None
+        if written.candidate is not None:
+            path = self._list_of[written.candidate]
+            field = shape.fields[path]
+            part: Value = UnknownFacts(field, path, log)
+            if person.index is not None:
+                part = RecordFacts.of_part(person.part, field.fields, f"{path}.{person.index}", log)
+            element = (written.candidate, part)
+        return Names(RecordFacts(person.record, shape, log), self._parameters, values, element, person.index)
