@@ -15,7 +15,6 @@ from offerrules.decision.rules import ReasonsForm
 from offerrules.diagnostics import Diagnostic, PolicyError
 from offerrules.document import SIZE_LIMIT, Document, read
 from offerrules.document.form import RecordForm
-from offerrules.engines.direct import Engine
 from offerrules.language import Language
 from offerrules.records import Participant, Record, RecordError, Shape, shape_of
 from offerrules.records.facts import capture
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from offerrules import carrying, explain
     from offerrules import workers as several
-    from offerrules.engines import reference
+    from offerrules.engines import direct, reference
     from offerrules.engines.direct.engine import Day
     from offerrules.records import declaration, declared
     from offerrules.rules import wording
@@ -39,6 +38,7 @@ else:
     metadata = later.module("importlib.metadata")
     carrying = later.module("offerrules.carrying")
     explain = later.module("offerrules.explain")
+    direct = later.module("offerrules.engines.direct")
     reference = later.module("offerrules.engines.reference")
     declaration = later.module("offerrules.records.declaration")
     declared = later.module("offerrules.records.declared")
@@ -74,7 +74,7 @@ class Policy(Generic[R]):
         self.record: Final = record
         self.diagnostics: Final = diagnostics
         self._text, self._path, self._classes = source
-        self._compiled: Engine | None = None
+        self._compiled: direct.Engine | None = None
         self._engines: dict[str, Callable[[Any, date], Decision]] = {}
         self._frozen = record if issubclass(record, Record) else None
 
@@ -152,7 +152,7 @@ class Policy(Generic[R]):
     def generated_python(self, on: date) -> str:
         """The Python that the direct engine made of the rule set, with the parameters in force on a date."""
         check_day(on)
-        return Engine(self.rule_set).source(on)
+        return direct.Engine(self.rule_set).source(on)
 
     def __repr__(self) -> str:
         return f"<Policy {self.name} {self.version}>"
@@ -176,9 +176,9 @@ class Policy(Generic[R]):
             self._engines[name] = engine
         return engine
 
-    def _direct(self) -> Engine:
+    def _direct(self) -> "direct.Engine":
         if self._compiled is None:
-            self._compiled = Engine(self.rule_set, self)
+            self._compiled = direct.Engine(self.rule_set, self)
         return self._compiled
 
     def _decide_by_reference(self, facts: Any, on: date) -> Decision:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from offerrules._version import __version__
+from offerrules.cli.decide import FEW
 
 COMMAND = (sys.executable, "-m", "offerrules")
 ON = ("--on", "2022-05-30")
@@ -47,15 +48,36 @@ def test_the_version_costs_next_to_nothing() -> None:
     assert found.stdout == f"offerrules {__version__}\n[] 0\n"
 
 
-def test_a_decision_as_json_costs_no_words(gotland: Path, one: Path) -> None:
-    program = (
-        "import sys, offerrules.cli; "
-        f"code = offerrules.cli.main(['decide', {str(gotland)!r}, {str(one)!r}, '--on', '2022-05-30', "
-        "'--format', 'json', '-o', '/dev/null']); "
-        "print(sorted({name.split('.')[0] for name in sys.modules} & {'fluent', 'rich'}), code)"
-    )
+def imported(policy: Path, *words: str | Path) -> set[str]:
+    """The modules that a process has imported which decided."""
+    command = ["decide", str(policy), *map(str, words), *ON, "-o", os.devnull]
+    program = f"import sys, offerrules.cli; assert offerrules.cli.main({command!r}) == 0; print(*sys.modules)"
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
-    assert found.stdout == "[] 0\n"
+    return set(found.stdout.split())
+
+
+def test_a_decision_as_json_costs_no_words_and_no_compiling(gotland: Path, one: Path) -> None:
+    modules = imported(gotland, one, "--format", "json")
+    assert "offerrules.engines.reference" in modules
+    assert not modules & {
+        "fluent.runtime",
+        "multiprocessing",
+        "offerrules.carrying",
+        "offerrules.engines.direct",
+        "offerrules.explain",
+        "offerrules.workers",
+        "rich",
+    }
+
+
+def test_the_rule_set_is_compiled_for_more_than_a_few(gotland: Path, one: Path, several: Path) -> None:
+    few = several.with_name("few.ndjson")
+    few.write_bytes(one.read_bytes().replace(b"\n", b" ") + b"\n")
+    many = several.with_name("many.ndjson")
+    many.write_bytes(few.read_bytes() * (FEW + 1))
+    assert "offerrules.engines.direct" not in imported(gotland, few, "--format", "ndjson")
+    assert "offerrules.engines.direct" in imported(gotland, many, "--format", "ndjson")
+    assert "offerrules.engines.direct" in imported(gotland, few, "--format", "ndjson", "--engine", "direct")
 
 
 def test_code_page_1252(gotland: Path, one: Path) -> None:
