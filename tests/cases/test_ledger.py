@@ -4,7 +4,9 @@ import multiprocessing
 import os
 import random
 import signal
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from hashlib import sha256
 from multiprocessing.connection import Connection
@@ -79,6 +81,39 @@ def test_the_cases_of_many_people_are_read_at_once(ledger: str, monkeypatch: pyt
             expected = [change.to_json() for change in memory.post_many(batch)]
             assert expected and [change.to_json() for change in book.post_many(batch)] == expected
         assert contents(memory, subjects) == contents(book, subjects)
+
+
+def test_what_is_asked_for_a_person_is_found_by_an_index(tmp_path: Path) -> None:
+    """However large the ledger is, taking an event does not go through all of it: SQLite says how it would search."""
+    installed.package("sqlalchemy", "cases")
+    import sqlalchemy  # noqa: PLC0415
+
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        if statement.startswith("SELECT"):
+            asked.append((statement, parameters))
+
+    file = tmp_path / "cases.db"
+    with CaseBook(gotland(), on=FIRST, ledger=f"sqlite:///{file}", most_cases=1) as book:
+        book.post_many([event(number, f"p{number}", MEASURED) for number in range(3)])
+        [offer, *_] = [each.id for each in book.undelivered() if each.name == "summer_post"]
+        sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", note)
+        try:
+            book.post_many([event(10 + number, f"p{number}", DONE) for number in range(3)])
+            book.sent(offer)
+            book.record("p2")
+            book.export("p1")
+        finally:
+            sqlalchemy.event.remove(sqlalchemy.Engine, "before_cursor_execute", note)
+    with closing(sqlite3.connect(file)) as other:
+        plans = [
+            row[3] for text, values in asked for row in other.execute(f"EXPLAIN QUERY PLAN {text}", values).fetchall()
+        ]
+    searched = [plan for plan in plans if "offerrules_" in plan]
+    assert len(searched) >= 8
+    for plan in searched:
+        assert plan.startswith("SEARCH") and "INDEX" in plan and "(kind=?)" not in plan
 
 
 def test_an_offer_is_sent_and_reopened_in_a_later_process(ledger: str) -> None:
