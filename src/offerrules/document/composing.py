@@ -2,8 +2,12 @@
 
 Only PyYAML's reader, scanner and parser are used: they give a stream of events, and can neither recurse nor build
 objects. The tree is built here, with the places of everything and with the limits that keep it small.
+
+Where libyaml is there, it reads what is plain and in order, a third of the time of loading a policy sooner. Everything
+else, above all what is wrong, is read by PyYAML's own parser, which has the last word on what YAML is here.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -43,13 +47,65 @@ class Composed(NamedTuple):
 
 def compose(text: str) -> Composed:
     """The tree of a YAML text that holds one document."""
+    root = _compose_quickly(text) if _LIBYAML is not None else None
+    return Composed(root, ()) if root is not None else compose_surely(text)
+
+
+def compose_surely(text: str) -> Composed:
+    """The same, found by PyYAML's own parser alone."""
     composer = _Composer(text)
     try:
-        root = composer.compose()
+        root = composer.compose(composer.events())
     except _StopError as stop:
         composer.problems.append(stop.problem)
         root = None
     return Composed(root, tuple(composer.problems))
+
+
+def _compose_quickly(text: str) -> Node | None:
+    """The tree, where libyaml finds it and nothing in the text is such that PyYAML might find another."""
+    if _UNLIKE.search(text) is not None:
+        return None
+    composer = _Composer(text)
+    try:
+        root = composer.compose(_quick_events(text))
+    except (_StopError, _UnlikeError, yaml.YAMLError, ValueError, OverflowError, IndexError):
+        return None
+    return root if not composer.problems else None
+
+
+_LIBYAML: Final[Any] = getattr(getattr(yaml, "cyaml", None), "CParser", None)
+"""The parser of libyaml; None where PyYAML was built without it."""
+_UNLIKE: Final = re.compile("[\t\x85\u2028\u2029\ufeff]")
+"""What libyaml takes where PyYAML does not, or places elsewhere."""
+
+
+def _quick_events(text: str) -> Iterator[yaml.Event]:
+    """What libyaml reads. Raises `_UnlikeError` where PyYAML reads otherwise, or may."""
+    source = _LIBYAML(text)
+    brackets: list[bool] = []
+    while (event := source.get_event()) is not None:
+        unlike = False
+        match event:
+            case yaml.ScalarEvent(style="|" | ">"):
+                start = _offset(event.start_mark)
+                end = text.find("\n", start)
+                unlike = "#" in text[start : end if end >= 0 else len(text)]
+            case yaml.ScalarEvent(style="" | None, value=value):
+                unlike = any(brackets) and (not value or "?" in value or ":" in value)
+            case yaml.CollectionStartEvent():
+                brackets.append(bool(event.flow_style))
+            case yaml.CollectionEndEvent():
+                brackets.pop()
+            case _:
+                pass
+        if unlike:
+            raise _UnlikeError
+        yield event
+
+
+class _UnlikeError(Exception):
+    """PyYAML may read it otherwise than libyaml."""
 
 
 class _StopError(Exception):
@@ -95,8 +151,8 @@ class _Composer:
     anchors: set[str] = field(default_factory=set)
     """Those told about. What refers to one is the same mistake."""
 
-    def compose(self) -> Node | None:
-        for event in self._events():
+    def compose(self, events: Iterator[yaml.Event]) -> Node:
+        for event in events:
             match event:
                 case yaml.DocumentStartEvent():
                     if self.root is not None:
@@ -118,7 +174,7 @@ class _Composer:
             raise _StopError(problems.empty_file(Span(0, 0)))
         return self.root
 
-    def _events(self) -> Iterator[yaml.Event]:
+    def events(self) -> Iterator[yaml.Event]:
         source = _Events(self.text)
         while True:
             try:
