@@ -104,6 +104,8 @@ class Key:
         self._seats: Final = [leaf.seat for leaf in leaves if leaf.seat is not None]
         self._by_value: Final = [leaf for leaf in leaves if not leaf.bit and leaf.seat is None and leaf.fixed is None]
 
+        self.is_by_value: Final = bool(self._by_value or self._doubtful)
+
     def of(self, person: Person) -> Any:
         """Masks, what was seen, and what is found by value."""
         key: Any = (person.true & self._mask, person.unknown & self._mask, self.by_value(person))

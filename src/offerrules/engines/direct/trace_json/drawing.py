@@ -78,21 +78,27 @@ class _Drawing:
                 first = False
 
     def _parts(self, condition: Condition, person: Person, place: int) -> None:
-        for number, leaf in enumerate(condition.parts):
-            self._text.put(b",{" if number else b"{")
-            if leaf is not None and leaf.fixed is not None:
+        put, slot = self._text.put, self._text.slot
+        start = b"{"
+        for leaf in condition.parts:
+            if leaf is None:
+                put(start + b'"truth":')
+            elif leaf.fixed is not None:
                 _, truth, causes = leaf.fixed
-                self._text.put(b'%b"truth":%b}' % (causes, truth))
+                put(b'%b%b"truth":%b}' % (start, causes, truth))
+                start = b",{"
                 continue
-            if leaf is not None:
-                if leaf.may_have_causes:
-                    self._text.slot(place)
-                    place += 1
-                self._text.put(leaf.reads(person).text)
-            self._text.put(b'"truth":')
-            self._text.slot(place)
-            self._text.put(b"}")
+            elif leaf.may_have_causes:
+                put(start)
+                slot(place)
+                place += 1
+                put(leaf.reads(person).text + b'"truth":')
+            else:
+                put(start + leaf.reads(person).text + b'"truth":')
+            slot(place)
             place += 1
+            start = b"},{"
+        put(b"}" if start == b"},{" else b"")
 
     def _definitions(self) -> None:
         first = True

@@ -1,6 +1,6 @@
 """The facts of a decision while it is written: where they stand for lists of given lengths, and what is found there."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final
 
@@ -16,18 +16,20 @@ class FactPlan:
     """The facts that are read where the lists have certain lengths, and in which order they are told."""
 
     def __init__(
-        self, evidence: Iterable[Evidence], states: Mapping[str, int], lists: Iterable[str], order: Paths
+        self, evidence: Sequence[Evidence], lengths: Mapping[str, int], lists: Iterable[str], order: Paths
     ) -> None:
-        read, asked = set(lists), set[str]()
-        for each in evidence:
-            read.update(each.reads)
-            asked.update(each.presence)
-        self.fixed: Final = {name: _list_text(state) for name, state in states.items() if name in read}
+        read = set(lists).union(*[each.reads for each in evidence])
+        asked = set[str]().union(*[each.presence for each in evidence if each.presence])
+        self.paths: Final = order.in_order(read | asked)
+        """All paths, in the order in which the trace has them."""
+        self.fixed: Final = {name: _list_text(state) for name, state in lengths.items() if name in read}
         """What is told of the lists themselves."""
-        self._unknown_lists: Final = [name for name, state in states.items() if state == -1 and name in read | asked]
+        self._unknown_lists: Final = [name for name, state in lengths.items() if state == -1 and name in read | asked]
         presence = [path for path in asked - read if path not in self.fixed]
         holders: dict[tuple[str | None, int], list[tuple[str, str]]] = {}
-        for path in order.in_order(read - self.fixed.keys()):
+        for path in self.paths:
+            if path not in read or path in self.fixed:
+                continue
             *place, name = path.split(".")
             holder = (place[0], int(place[1])) if place else (None, 0)
             holders.setdefault(holder, []).append((name, path))
@@ -38,8 +40,6 @@ class FactPlan:
         self._presence: Final = [(path.split("."), path) for path in presence]
         self.told: Final = [path for *_, paths in self._holders for path in paths] + presence
         """The paths in the order in which `slots` has what is found at them."""
-        self.paths: Final = order.in_order(read | asked)
-        """All paths, in the order in which the trace has them."""
 
     def slots(self, facts: Mapping[str, Any], texts: FactTexts) -> tuple[list[bytes], frozenset[str]]:
         """State and value of each fact that is `told`, as JSON, and the paths of those that are unknown."""

@@ -86,6 +86,8 @@ class Waiting:
             return NOTHING
         if rule.candidate is None:
             person = person.once
+        if person.waits is None:
+            person.waits = {}
         waits = person.waits.get(name)
         if waits is None:
             waits = NOTHING

@@ -53,6 +53,7 @@ class OfferTexts:
         self._open: Final = [number for number, (_, leaf) in enumerate(self.terms) if leaf.fixed is None]
         self._names: Final = [b'"%b":' % term.name.encode() for term, _ in self.terms]
         self._judged: Final[dict[tuple[int, int, bool, int], Judged]] = {}
+        self._refer_traces: Final[dict[tuple[Truth, Truth, tuple[Truth, ...], bool], tuple[ReferTrace, bytes]]] = {}
         self.width: Final = 1 + 2 * len(self._open)
         self._endings: Final = [
             b'"valid_to":%b,"witness":' % (valid_to if outcome == "offer" else b"null") for outcome in OUTCOMES
@@ -122,34 +123,48 @@ class OfferTexts:
         holds = meaning.all_of((there, nodes[0]))
         names = set(waiting)
         may_hold = nodes[0] is not False
-        refer = []
+        refer: list[tuple[ReferTrace, bytes]] = []
         walked = {0} if exists else set()
         for entry, despite, condition in self._refer:
             own, own_waiting = self._requires.judged(true | despite, unknown & ~despite)
             when, when_waiting = condition.judged(true, unknown)
-            judged = ReferTrace(meaning.all_of((there, own[0])), when, entry.ignore_unknown and when[0] is UNKNOWN)
+            judged = self._refer_trace(there, own[0], when, entry.ignore_unknown)
             refer.append(judged)
-            if judged.ignored:
+            if judged[0].ignored:
                 continue
             if despite not in walked and when[0] is not False:
                 walked.add(despite)
                 names |= own_waiting
                 may_hold |= own[0] is not False
-            if judged.requires is not False or holds is not False:
+            if judged[0].requires is not False or holds is not False:
                 names |= when_waiting
-        shown = b",".join(
-            b'{"ignored":%b,"requires":%b,"when":%b}' % (TRUTHS[each.ignored], TRUTHS[each.requires], truths(each.when))
-            for each in refer
-        )
         text = b'%b,"outcome":"%b","refer":[%b],"requires":%b' % (
             truths(nodes),
             _OUTCOME_TEXTS[rank],
-            shown,
+            b",".join([shown for _, shown in refer]),
             TRUTHS[holds],
         )
         if len(self._judged) >= MOST_KEPT:
             self._judged.clear()
-        trace = OfferTrace("refer", holds, nodes, tuple(refer))
+        trace = OfferTrace("refer", holds, nodes, tuple([trace for trace, _ in refer]))
         found = Judged(text, trace, frozenset(names), holds is not False, not exists and may_hold)
         self._judged[key] = found
+        return found
+
+    def _refer_trace(
+        self, there: Truth, own: Truth, when: tuple[Truth, ...], ignore_unknown: bool
+    ) -> tuple[ReferTrace, bytes]:
+        """One entry of `refer`, and the same as JSON."""
+        key = (there, own, when, ignore_unknown)
+        found = self._refer_traces.get(key)
+        if found is None:
+            trace = ReferTrace(meaning.all_of((there, own)), when, ignore_unknown and when[0] is UNKNOWN)
+            shown = b'{"ignored":%b,"requires":%b,"when":%b}' % (
+                TRUTHS[trace.ignored],
+                TRUTHS[trace.requires],
+                truths(trace.when),
+            )
+            if len(self._refer_traces) >= MOST_KEPT:
+                self._refer_traces.clear()
+            found = self._refer_traces[key] = (trace, shown)
         return found

@@ -1,6 +1,6 @@
 """Whom a decision speaks of while it is written: the record by itself, or with one of its candidates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from offerrules.feel.values import UNKNOWN, Value
@@ -9,7 +9,7 @@ from offerrules.feel.values import UNKNOWN, Value
 class Person:
     """One record, or one record with one of its candidates: its facts, the masks, and what was found of its leaves.
 
-    `states` has the length of each list, -1 where it is unknown and -2 where it is none. `seen` is what the generated
+    `lengths` are those of the lists, -1 where a list is unknown and -2 where it is none. `seen` is what the generated
     function found of the leaves that it was asked for, `values` are the definitions' by name. `slots` is what is to
     be written, `waits` what criteria and definitions wait for, `once` the record by itself.
     """
@@ -17,54 +17,59 @@ class Person:
     __slots__ = (
         "facts",
         "index",
+        "lengths",
         "once",
         "part",
         "part_facts",
         "record",
         "seen",
         "slots",
-        "states",
         "true",
         "unknown",
         "values",
         "waits",
     )
 
-    def __init__(self, record: Any, states: Mapping[str, int], true: int, unknown: int) -> None:
+    def __init__(
+        self,
+        once: "Person | None",
+        record: Any,
+        lengths: tuple[int, ...],
+        part: Any,
+        index: int | None,
+        true: int,
+        unknown: int,
+        seen: tuple[Any, ...],
+    ) -> None:
+        """`once` is None for the record by itself; of an unknown list of candidates the only one has no `index`."""
         self.record = record
         self.facts: Mapping[str, Any] = record.__dict__
-        self.states = states
+        self.lengths = lengths
+        self.part = part
+        self.index = index
         self.true = true
         self.unknown = unknown
-        self.values: dict[str, Value] = {}
-        self.once = self
-        self.index: int | None = None
-        self.part: Any = None
-        self.part_facts: Mapping[str, Any] = {}
-        self.seen: tuple[Any, ...] = ()
+        self.seen = seen
         self.slots: list[bytes] = []
-        self.waits: dict[str, frozenset[str]] = {}
-
-    def with_part(self, part: Any, index: int | None, true: int, unknown: int) -> "Person":
-        """The same record with one of its candidates."""
-        person = Person(self.record, self.states, true, unknown)
-        person.once, person.values = self, self.values.copy()
-        person.index, person.part, person.part_facts = index, part, part.__dict__
-        return person
+        self.waits: dict[str, frozenset[str]] | None = None
+        if once is None:
+            self.once = self
+            self.values: dict[str, Value] = {}
+            self.part_facts: Mapping[str, Any] = self.facts
+        else:
+            self.once = once
+            self.values = once.values.copy()
+            self.part_facts = part.__dict__
 
 
 class _Nothing:
     """A record of which nothing is asked."""
 
 
-NOBODY: Final = Person(_Nothing(), {}, 0, 0)
+NOBODY: Final = Person(None, _Nothing(), (), None, None, 0, 0, ())
 """For what depends on the day alone."""
 
 
-def states_of(facts: Mapping[str, Any], lists: tuple[str, ...]) -> dict[str, int]:
+def lengths_of(facts: Mapping[str, Any], lists: Sequence[str]) -> tuple[int, ...]:
     """How long the lists are: -1 for unknown, -2 for none."""
-    states = {}
-    for name in lists:
-        items = facts[name]
-        states[name] = -1 if items is UNKNOWN else -2 if items is None else len(items)
-    return states
+    return tuple([-1 if (items := facts[name]) is UNKNOWN else -2 if items is None else len(items) for name in lists])

@@ -18,7 +18,7 @@ from offerrules.engines.direct.trace_json.plan import Plan
 from offerrules.engines.direct.trace_json.texts import MOST_KEPT
 from offerrules.rules.tree import Expression, Offer, RuleSet
 
-_STATES: Final = [state.encode() for state in DUTY_STATES]
+STATES: Final = [state.encode() for state in DUTY_STATES]
 
 People = Mapping[str | None, Sequence[Person]]
 """By candidate the record with each of them; under None the record by itself."""
@@ -62,22 +62,26 @@ class Section:
         its_conditions = [conditions[id(condition)] for *_, condition in judged]
         self._blocks: Final = blocks_of(its_conditions)
         self._key: Final = Key([leaf for condition in its_conditions for leaf in condition.leaves])
+        self._is_by_value: Final = self._key.is_by_value
+        self._is_once: Final = candidate is None
         self._known: Final[dict[Any, tuple[list[bytes], list[Judged]]]] = {}
         for offer in self.offers:
             self._add("offer", offer.name, offer.width)
 
-    def judged(
-        self, person: Person, exists: bool, ranks: Sequence[int], states: Sequence[int]
-    ) -> tuple[Sequence[bytes], Sequence[Judged]]:
-        """The slots of what is judged, and what is judged of each offer. `ranks` and `states` are those of the offers
-        and duties, as numbers. Most people are like somebody before them."""
-        key = (person.true, person.unknown, exists, *states, *ranks, person.seen, self._key.by_value(person))
+    def judged(self, person: Person, row: tuple[int, ...]) -> tuple[Sequence[bytes], Sequence[Judged]]:
+        """The slots of what is judged, and what is judged of each offer. Most people are like somebody before them.
+
+        `row` has the masks, and as numbers the outcomes of the offers and the states of the duties.
+        """
+        exists = self._is_once or person.index is not None
+        key = (row, person.seen, exists, self._key.by_value(person) if self._is_by_value else None)
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= MOST_KEPT:
                 self._known.clear()
+            ranks, states = row[2 : 2 + len(self.offers)], row[2 + len(self.offers) :]
             offers = [offer.judged(person, exists, rank) for offer, rank in zip(self.offers, ranks, strict=True)]
-            slots = [*[_STATES[state] for state in states], *[judged.text for judged in offers]]
+            slots = [*[STATES[state] for state in states], *[judged.text for judged in offers]]
             for block in self._blocks:
                 slots += block.slots(person)
             known = self._known[key] = (slots, offers)
@@ -111,6 +115,12 @@ class Prepared:
         self.conditions: Final[dict[int, Condition]] = {}
         self._make_leaves(Asking(rules, on, layout.bits), layout.bits)
         waiting = Waiting(rules, self.values, self.conditions, plan.list_of, layout.bits)
+        self._reading: Final[dict[str | None, list[Leaf]]] = {each: [] for each in self.candidates}
+        """The leaves that are judged and read something."""
+        for expression, candidate in self._expressions():
+            condition = self.conditions.get(id(expression))
+            leaves = [self.values[id(expression)]] if condition is None else condition.leaves
+            self._reading[candidate] += [leaf for leaf in leaves if leaf.fixed is None]
         self.order: Final = waiting.order
         self.offers: Final[dict[str, OfferTexts]] = {}
         for offer in rules.offers:
@@ -122,14 +132,10 @@ class Prepared:
         """The name and value of what is the same in every decision."""
         self.parameters: Final = canonical({each.name: encode(each.on(on)) for each in rules.parameters})
 
-    def evidence(self, people: People) -> Iterator[Evidence]:
+    def evidence(self, people: People) -> list[Evidence]:
         """That of every leaf and value for everybody, but for the causes."""
-        for expression, candidate in self._expressions():
-            condition = self.conditions.get(id(expression))
-            leaves = [self.values[id(expression)]] if condition is None else condition.leaves
-            for person in people[candidate]:
-                for leaf in leaves:
-                    yield leaf.reads(person).evidence
+        leaves = self._reading
+        return [leaf.reads(person).evidence for each in people for person in people[each] for leaf in leaves[each]]
 
     def _expressions(self) -> Iterator[tuple[Expression, str | None]]:
         """Every expression that is judged, and the candidate that it speaks of."""
@@ -153,7 +159,7 @@ class Prepared:
                 if leaf.is_asked:
                     seat = seats[each.candidate]
                     seats[each.candidate] += 1
-                leaves.append(Leaf(leaf, each, seat, asking, bits))
+                leaves.append(Leaf(leaf, each, seat, asking, bits, self.plan.lists))
             if each.is_condition:
                 self.conditions[id(each.expression)] = Condition(each.expression, leaves)
             else:

@@ -45,6 +45,10 @@ class _Texts(dict[Any, bytes]):
 class Texts(dict[type, dict[Any, bytes]]):
     """JSON by class and value: True is equal to 1, and not the same."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self[Unknown] = {UNKNOWN: canonical(encode(UNKNOWN))}
+
     def __missing__(self, class_: type) -> dict[Any, bytes]:
         found = self[class_] = _Texts(b"", b"")
         return found

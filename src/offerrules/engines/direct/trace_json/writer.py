@@ -8,17 +8,16 @@ and by what the interpreter said of a value when it was first met.
 A rule set with a leaf that is not steady (see `leaves`) is not written so.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from offerrules.decision.tree import DUTY_STATES
 from offerrules.engines.direct.compiler import NOT_OWED, Layout
 from offerrules.engines.direct.runtime import UnknownCandidate
 from offerrules.engines.direct.subjects import fields_at
 from offerrules.engines.direct.trace_json.drawing import drawn
 from offerrules.engines.direct.trace_json.facts import FactPlan
-from offerrules.engines.direct.trace_json.person import Person, states_of
-from offerrules.engines.direct.trace_json.prepared import People, Prepared, Section
+from offerrules.engines.direct.trace_json.person import Person, lengths_of
+from offerrules.engines.direct.trace_json.prepared import STATES, People, Prepared, Section
 from offerrules.engines.direct.trace_json.template import Template
 from offerrules.engines.direct.trace_json.texts import FactTexts, text_of
 
@@ -28,8 +27,6 @@ MOST_TEXT: Final = 16 * 1024 * 1024
 """Signs of all templates that are kept."""
 _MOST_SHARED: Final = 4
 """Of so many candidates the text of a duty is kept, since few combinations of states occur."""
-
-_STATES: Final = [state.encode() for state in DUTY_STATES]
 
 Seen = Callable[[Any, Any, int, int], tuple[Any, ...]]
 """What the generated function finds of the leaves that it is asked for, from record, candidate and masks."""
@@ -50,14 +47,22 @@ class Writer:
 
     def __init__(self, prepared: Prepared, layout: Layout, seen: Mapping[str | None, Seen]) -> None:
         self._prepared: Final = prepared
+        self._sections: Final = prepared.sections
         self._layout: Final = layout
         self._seen: Final = seen
         self._lists: Final = prepared.plan.lists
         self._list_of: Final = prepared.plan.list_of
         rules = prepared.rules
         self._nobody: Final = {
-            each.name: (UnknownCandidate(fields_at(rules.shape, each.path)),) for each in rules.candidates
+            each.name: UnknownCandidate(fields_at(rules.shape, each.path)) for each in rules.candidates
         }
+        once = prepared.sections[None]
+        self._places: Final = [
+            *(0, 1),
+            *(layout.offers[offer.name] for offer in once.offers),
+            *(layout.duties[duty.name] for duty in once.duties),
+        ]
+        """Where of the record by itself that stands which a row has of a candidate."""
         self._fact_texts: Final = FactTexts()
         self._duties: Final[dict[tuple[tuple[int, ...], bool], bytes]] = {}
         self._shapes: Final[dict[tuple[int, ...], _Shape]] = {}
@@ -65,14 +70,13 @@ class Writer:
 
     def write(self, record: Any, found: tuple[Any, ...], subject: str | None) -> bytes | None:
         """The decision; None about a record with so many elements that its trace is better unfolded."""
-        states = states_of(record.__dict__, self._lists)
-        key = tuple(states.values())
-        shape = self._shapes.get(key)
-        if shape is None and sum(state for state in key if state > 0) > MOST_ELEMENTS:
+        lengths = lengths_of(record.__dict__, self._lists)
+        shape = self._shapes.get(lengths)
+        if shape is None and sum(length for length in lengths if length > 0) > MOST_ELEMENTS:
             return None
-        people = self._people(record, states, found)
+        people = self._people(record, lengths, found)
         if shape is None:
-            shape = self._shapes[key] = self._new_shape(people)
+            shape = self._shapes[lengths] = self._new_shape(people)
         facts, unknown = shape.facts.slots(record.__dict__, self._fact_texts)
         told = self._told(people, found, unknown)
         slots = [slot for own in people.values() for person in own for slot in person.slots]
@@ -82,8 +86,9 @@ class Writer:
         return shape.template.filled(slots)
 
     def _new_shape(self, people: People) -> _Shape:
-        lists = [self._list_of[candidate] for candidate in people if candidate is not None]
-        facts = FactPlan(self._prepared.evidence(people), people[None][0].states, lists, self._prepared.order)
+        walked = [self._list_of[candidate] for candidate in people if candidate is not None]
+        lengths = dict(zip(self._lists, people[None][0].lengths, strict=True))
+        facts = FactPlan(self._prepared.evidence(people), lengths, walked, self._prepared.order)
         template = drawn(self._prepared, people, facts)
         if self._kept + template.size > MOST_TEXT:
             self._shapes.clear()
@@ -91,24 +96,27 @@ class Writer:
         self._kept += template.size
         return _Shape(template, facts)
 
-    def _people(self, record: Any, states: Mapping[str, int], found: tuple[Any, ...]) -> People:
+    def _people(self, record: Any, lengths: tuple[int, ...], found: tuple[Any, ...]) -> People:
         """The record by itself, and with each candidate; definitions have their values."""
-        sections = self._prepared.sections
         true, unknown = found[0], found[1]
-        once = Person(record, states, true, unknown)
-        once.seen = self._seen[None](record, None, true, unknown)
-        _define(once, sections[None])
+        once = Person(None, record, lengths, None, None, true, unknown, self._seen[None](record, None, true, unknown))
+        _define(once, self._sections[None])
         people: dict[str | None, list[Person]] = {None: [once]}
         for candidate, position in self._layout.rows.items():
-            rows, exists = found[position], found[position + 1]
-            parts = record.__dict__[self._list_of[candidate]] if exists else self._nobody[candidate]
-            section, seen = sections[candidate], self._seen[candidate]
-            own = people[candidate] = []
-            for number, (part, (true, unknown, *_)) in enumerate(zip(parts or (), rows, strict=True)):
-                person = once.with_part(part, number if exists else None, true, unknown)
-                person.seen = seen(record, part, true, unknown)
-                _define(person, section)
-                own.append(person)
+            section, seen = self._sections[candidate], self._seen[candidate]
+            if found[position + 1]:
+                parts = record.__dict__[self._list_of[candidate]] or ()
+                own = [
+                    Person(once, record, lengths, part, index, row[0], row[1], seen(record, part, row[0], row[1]))
+                    for index, (part, row) in enumerate(zip(parts, found[position], strict=True))
+                ]
+            else:
+                part, (row,) = self._nobody[candidate], found[position]
+                own = [Person(once, record, lengths, part, None, row[0], row[1], seen(record, part, row[0], row[1]))]
+            if section.values or section.fixed:
+                for person in own:
+                    _define(person, section)
+            people[candidate] = own
         return people
 
     def _told(self, people: People, found: tuple[Any, ...], unknown: frozenset[str]) -> list[bytes]:
@@ -117,44 +125,38 @@ class Writer:
         duties: list[bytes] = []
         layout = self._layout
         for candidate, own in people.items():
-            section = self._prepared.sections[candidate]
-            rows, exists = self._rows(candidate, section, found)
-            positions = [layout.offers[offer.name] for offer in section.offers]
+            section = self._sections[candidate]
+            if candidate is None:
+                rows, exists = [tuple([found[place] for place in self._places])], False
+            else:
+                position = layout.rows[candidate]
+                rows, exists = found[position], found[position + 1]
             offered = []
-            for person, (ranks, states) in zip(own, rows, strict=True):
-                slots, judged = section.judged(person, exists, ranks, states)
+            for person, row in zip(own, rows, strict=True):
+                slots, judged = section.judged(person, row)
                 person.slots += slots
                 offered.append(judged)
-            for number, (offer, position) in enumerate(zip(section.offers, positions, strict=True)):
-                its_ranks = [ranks[number] for ranks, _ in rows]
+            column = 2
+            for number, offer in enumerate(section.offers):
+                ranks = [row[column] for row in rows]
                 its_judged = [judged[number] for judged in offered]
-                outcomes.append(offer.slots(own, its_judged, its_ranks, found[position + 1], unknown))
-            for number, _ in enumerate(section.duties):
-                its_states = tuple([states[number] for _, states in rows])
-                duties.append(self._duty(its_states, candidate is not None and exists))
+                winner = found[layout.offers[offer.name] + 1]
+                outcomes.append(offer.slots(own, its_judged, ranks, winner, unknown))
+                column += 1
+            for _ in section.duties:
+                duties.append(self._duty(tuple([row[column] for row in rows]), exists))
+                column += 1
         return outcomes + duties
-
-    def _rows(
-        self, candidate: str | None, section: Section, found: tuple[Any, ...]
-    ) -> tuple[list[tuple[Sequence[int], Sequence[int]]], bool]:
-        """For each person the outcomes of the offers and the states of the duties, and whether the list is known."""
-        layout = self._layout
-        if candidate is None:
-            ranks = [found[layout.offers[offer.name]] for offer in section.offers]
-            return [(ranks, [found[layout.duties[duty.name]] for duty in section.duties])], True
-        # A row has the masks, then the offers and then the duties in the order of the rule set.
-        position, behind = layout.rows[candidate], 2 + len(section.offers)
-        return [(row[2:behind], row[behind:]) for row in found[position]], found[position + 1]
 
     def _duty(self, states: tuple[int, ...], exists: bool) -> bytes:
         """The states of a duty and their summary."""
         found = self._duties.get((states, exists))
         if found is None:
             each = b",".join(
-                b'{"index":%b,"state":"%b"}' % (b"%d" % number if exists else b"null", _STATES[state])
+                b'{"index":%b,"state":"%b"}' % (b"%d" % number if exists else b"null", STATES[state])
                 for number, state in enumerate(states)
             )
-            found = b'{"each":[%b],"state":"%b"}' % (each, _STATES[min(states, default=NOT_OWED)])
+            found = b'{"each":[%b],"state":"%b"}' % (each, STATES[min(states, default=NOT_OWED)])
             if len(states) <= _MOST_SHARED:
                 self._duties[(states, exists)] = found
         return found
@@ -162,7 +164,8 @@ class Writer:
 
 def _define(person: Person, section: Section) -> None:
     """Finds the values; the person gets their slots."""
-    person.values.update(section.fixed)
+    if section.fixed:
+        person.values.update(section.fixed)
     for name, leaf in section.values:
         value, text, causes = leaf.find(person)
         person.slots += (causes, text)
