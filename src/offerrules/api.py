@@ -1,7 +1,6 @@
 """The facade: loads policies and joins the rooms. It holds no logic of its own."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from offerrules.diagnostics import Diagnostic, PolicyError
 from offerrules.document import SIZE_LIMIT, Document, read
 from offerrules.document.form import RecordForm
 from offerrules.language import Language
+from offerrules.quick import dataclass
 from offerrules.records import Participant, Record, RecordError, Shape, shape_of
 from offerrules.records.facts import capture
 from offerrules.records.json_reader import Line, record_of_line

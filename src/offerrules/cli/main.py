@@ -22,8 +22,9 @@ example:    offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv""
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells expect it."""
 
-GARBAGE: Final = 50_000
-"""So many new objects may gather before those that hold each other are looked for; some megabytes at most."""
+GARBAGE: Final = 100_000
+"""So many new objects may gather before those that hold each other are looked for: half as many again as there are when
+one person has been decided about. Some megabytes at most."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -3,7 +3,6 @@
 import io
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -12,6 +11,7 @@ from pydantic import BaseModel
 from offerrules import later
 from offerrules.cli.errors import UsageError, needs_extra
 from offerrules.cli.streams import Streams, reason
+from offerrules.quick import dataclass
 from offerrules.records.error import RecordError
 from offerrules.records.json_reader import LONGEST_LINE, Line, ndjson_lines, read_json
 

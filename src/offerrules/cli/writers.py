@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Final, Protocol, cast
 
@@ -11,6 +10,7 @@ from offerrules.cli.errors import needs_extra
 from offerrules.cli.streams import Output
 from offerrules.decision.decision import Decision
 from offerrules.language import Language
+from offerrules.quick import dataclass
 from offerrules.rules.tree import RuleSet
 
 

@@ -1,12 +1,12 @@
 """What a decision says of each offer and of each duty, and of the policy that it rests on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypedDict, Union
 
 from offerrules.decision.tree import DecisionMode, DutyState, OutcomeName, Status, Trace
 from offerrules.feel.values import Value
+from offerrules.quick import dataclass
 from offerrules.semantics import SEMANTICS
 
 SCHEMA: Final = 1

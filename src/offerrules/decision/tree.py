@@ -6,10 +6,11 @@ index is None for what is judged once, and for the one candidate that stands for
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal, Union
 
 from offerrules.feel.values import Unknown, Value
+from offerrules.quick import dataclass
 
 Truth = Union[bool, Unknown]
 """True, False or `UNKNOWN`."""

@@ -14,7 +14,6 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -42,6 +41,7 @@ from offerrules.feel.types import (
     Type,
 )
 from offerrules.feel.values import UNKNOWN, Failure, MonthsDuration, Range, Typed, Unknown, Value
+from offerrules.quick import dataclass
 
 _RANGE_KEYS: Final = {"low", "high", "low_included", "high_included", "single"}
 

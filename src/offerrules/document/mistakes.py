@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
@@ -20,6 +19,7 @@ from offerrules.document.places import Location, head_of
 from offerrules.document.problems import Words
 from offerrules.document.shape_problems import listed
 from offerrules.nearest import nearest
+from offerrules.quick import dataclass
 
 if TYPE_CHECKING:
     from offerrules.document import shape_problems as problems

@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from offerrules.diagnostics import Diagnostic, Problem, Span
 from offerrules.document.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from offerrules.document.scalars import pieces_of
+from offerrules.quick import dataclass
 
 Location = tuple[str | int, ...]
 """The way from the root to a part, by keys and by indexes from 0, as they stand in the file."""

@@ -1,6 +1,6 @@
 """From a file to a document: its form, and where each part of it stands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
@@ -11,6 +11,7 @@ from offerrules.document.composing import compose
 from offerrules.document.form import PolicyForm
 from offerrules.document.places import Location, Place, Places, diagnostic_at, places_of
 from offerrules.document.source import decode
+from offerrules.quick import dataclass
 
 F = TypeVar("F", bound=BaseModel)
 

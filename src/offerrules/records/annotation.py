@@ -1,11 +1,11 @@
 """A Python annotation without its wrapping: what is left when none, unknown and metadata are taken apart."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin
 
 from offerrules.feel.values import Unknown
+from offerrules.quick import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """One difference between a stored decision and what follows from its facts, in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from offerrules.language import Language, Text
+from offerrules.quick import dataclass
 
 Kind = Literal[
     "fingerprint",
