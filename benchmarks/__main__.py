@@ -30,6 +30,8 @@ from benchmarks.rows import (
     peer_row,
 )
 
+from benchmarks import gains
+
 ROOT: Final = Path(__file__).parent
 MEMORY: Final = Path(sys.prefix) / "checked-answers.json"
 """In the environment of the peers: what was found of their answers, for the next run."""
@@ -128,11 +130,13 @@ def run(
     }
     _tell("growth")
     grown = growth(quick)
+    _tell("gains")
     return {
         "run": _about(size, quick),
         "engines": [_engine(row, times, checked.get(row.name)) for row in rows],
         "json_to_json": {**_json_to_json(times[False]), "unknown": _json_to_json(times[True])},
         "growth": grown,
+        "gains": gains.found(quick),
     }
 
 

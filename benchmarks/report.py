@@ -18,6 +18,7 @@ def markdown(report: Mapping[str, Any]) -> str:
         _json_table(report["json_to_json"]),
         _says(report["engines"]),
         _growth(report["growth"]),
+        f"## Gains\n\n{gains_table(report['gains'])}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -31,14 +32,20 @@ def page(text: str, report: Mapping[str, Any]) -> str:
         "json": _json_table(report["json_to_json"]).partition(_BLANK)[2],
         "rows": _says(report["engines"]).partition(_BLANK)[2],
         "growth": _growth(report["growth"]).partition(_BLANK)[2],
+        "gains": gains_table(report["gains"]),
     }
     for name, section in sections.items():
-        before, start, rest = text.partition(f"<!-- {name} -->\n")
-        _, end, behind = rest.partition(f"<!-- end of {name} -->")
-        if not start or not end:
-            raise ValueError(f"the page has no place for {name}")
-        text = f"{before}{start}{section}\n{end}{behind}"
+        text = placed(text, name, section)
     return text
+
+
+def placed(text: str, name: str, section: str) -> str:
+    """A page with a section in the place that it marks for it."""
+    before, start, rest = text.partition(f"<!-- {name} -->\n")
+    _, end, behind = rest.partition(f"<!-- end of {name} -->")
+    if not start or not end:
+        raise ValueError(f"the page has no place for {name}")
+    return f"{before}{start}{section}\n{end}{behind}"
 
 
 _BLANK: Final = "\n\n"
@@ -69,6 +76,19 @@ def _spread(found: Mapping[str, Any] | None) -> str:
     if found is None:
         return "–"
     return f"{_number(found['median'])} ({_number(found['low'])}–{_number(found['high'])})"
+
+
+def gains_table(found: Sequence[Mapping[str, Any]]) -> str:
+    """What each shortcut gains, as Markdown."""
+    lines = ["| what is done | tried on | without, ns | with it, ns | times |", "|---|---|---:|---:|---:|"]
+    before = None
+    for each in found:
+        what = "" if each["what"] == before else each["what"]
+        before = each["what"]
+        lines.append(
+            f"| {what} | {each['tried']} | {each['without_ns']:,} | {each['with_ns']:,} | {_number(each['times'])} |"
+        )
+    return "\n".join(lines)
 
 
 def _number(value: float) -> str:

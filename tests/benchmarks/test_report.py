@@ -93,12 +93,12 @@ def test_the_text_has_every_row_and_says_that_it_was_quick(report: dict[str, Any
     assert "A quick run" in text
     for row in report["engines"]:
         assert row["name"].replace("|", "\\|") in text
-    for heading in ("One decision", "What was aimed at", "JSON in", "What each row does", "Growth"):
+    for heading in ("One decision", "What was aimed at", "JSON in", "What each row does", "Growth", "Gains"):
         assert f"## {heading}" in text
 
 
 def test_a_page_gets_the_tables_where_it_marks_them(report: dict[str, Any]) -> None:
-    names = ("times", "json", "rows", "growth")
+    names = ("times", "json", "rows", "growth", "gains")
     empty = "# Page\n" + "".join(f"<!-- {name} -->\n<!-- end of {name} -->\n" for name in names)
     filled = page(empty, report)
     assert filled.startswith("# Page\n<!-- times -->\nMade by `")
