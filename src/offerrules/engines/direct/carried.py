@@ -32,6 +32,7 @@ class CarriedDecision(Found):
     ) -> None:
         self._day = day
         self._found = found
+        self._shown = None
         self._subject: Final = subject
         self._again: Final = again
         self._carried: Final = data

@@ -7,7 +7,8 @@ from contextlib import suppress
 from datetime import date
 from functools import cached_property, partial
 from threading import Lock
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from offerrules.decision.decision import Decision
 from offerrules.decision.result import Content, Duty, DutyTo, Outcome
@@ -36,6 +37,7 @@ from offerrules.rules.tree import Expression, Offer, RuleSet
 
 _OUTCOMES: Final[tuple[OutcomeName, ...]] = ("no_offer", "needs_information", "refer", "offer")
 """By the numbers that the generated function uses."""
+_NO_OFFER: Final = Outcome("no_offer")
 _MOST_DAYS: Final = 8
 """So many days are kept ready to be decided for."""
 _MOST_SHARED: Final = 4
@@ -138,6 +140,49 @@ class Engine:
         return _Pieces({id(each.expression): functions for each, functions in pieces}, Interpretation(on))
 
 
+class _OfferFound:
+    """Where the outcome of one offer stands in what the generated function gives."""
+
+    __slots__ = ("_each", "_position", "_terms", "_valid_to", "name")
+
+    def __init__(self, offer: Offer, layout: Layout, on: date) -> None:
+        self.name: Final = offer.name
+        self._each: Final = offer.each
+        self._position: Final = layout.offers[offer.name]
+        self._terms: Final = [(term.name, term.optional) for term in offer.terms]
+        self._valid_to: Final = valid_to(offer, on)
+
+    def outcome(self, found: tuple[Any, ...], later: "Later") -> Outcome:
+        position = self._position
+        rank, index = found[position], found[position + 1]
+        if rank == NO_OFFER:
+            return _NO_OFFER
+        witness = (self._each, index) if self._each is not None and index is not None else None
+        if rank == OFFER:
+            kept = zip(self._terms, found[position + 2], strict=True)
+            terms = {name: value for (name, optional), value in kept if not (optional and holds_unknown(value))}
+            return Outcome("offer", terms, witness, valid_to=self._valid_to)
+        return Outcome(_OUTCOMES[rank], None, witness, partial(later.missing, self.name))
+
+
+class _DutyFound:
+    """Where the states of one duty stand."""
+
+    __slots__ = ("_column", "_position", "name")
+
+    def __init__(self, duty: DutyRule, layout: Layout) -> None:
+        self.name: Final = duty.name
+        self._column: Final = None if duty.each is None else layout.columns[duty.name]
+        self._position: Final = layout.duties[duty.name] if duty.each is None else layout.rows[duty.each]
+
+    def states(self, found: tuple[Any, ...]) -> tuple[tuple[int, ...], bool]:
+        """The states, and whether they have indices."""
+        position, column = self._position, self._column
+        if column is None:
+            return (found[position],), False
+        return tuple([row[column] for row in found[position]]), found[position + 1]
+
+
 class Day:
     """What all decisions of an engine on a day have in common."""
 
@@ -145,6 +190,8 @@ class Day:
         self.engine: Final = engine
         self.on: Final = on
         self.layout: Final = layout
+        self.offers: Final = [_OfferFound(offer, layout, on) for offer in engine.rules.offers]
+        self.duties: Final = [_DutyFound(duty, layout) for duty in engine.rules.duties]
         self._duties: dict[tuple[tuple[int, ...], bool], Duty] = {}
 
     def duty(self, states: tuple[int, ...], exists: bool) -> Duty:
@@ -183,12 +230,23 @@ class Found(Decision):
     Everything that a decision has is made when something of it is first looked at.
     """
 
-    __slots__ = ("_day", "_found", "_record")
+    __slots__ = ("_day", "_found", "_record", "_shown")
 
     def __init__(self, day: Day, record: Any, found: tuple[Any, ...]) -> None:
         self._day = day
         self._record = record
         self._found = found
+        self._shown: _Shown | None = None
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """The outcome of every offer by its name, in the order of the policy."""
+        return MappingProxyType((self._shown or self._show()).outcomes)
+
+    @property
+    def duties(self) -> Mapping[str, Duty]:
+        """The state of every duty by its name, in the order of the policy."""
+        return MappingProxyType((self._shown or self._show()).duties)
 
     def to_json(self, texts: bool = False) -> bytes:
         """Canonical JSON, as `Decision` says."""
@@ -208,19 +266,31 @@ class Found(Decision):
         """The subject, found without making anything else of the decision."""
         return _subject(self._record)
 
+    def _show(self) -> "_Shown":
+        day, found, later = self._day, self._found, self._judgement()
+        shown = self._shown = _Shown(
+            {offer.name: offer.outcome(found, later) for offer in day.offers},
+            {duty.name: day.duty(*duty.states(found)) for duty in day.duties},
+            later,
+        )
+        return shown
+
     def __getattr__(self, name: str) -> Any:
         """Called where a slot is still empty."""
         if name not in _FILLED:
             raise AttributeError(f"a decision has no {name!r}", name=name, obj=self)
         if name == "subject":
             return self.whom()
-        day, found, engine = self._day, self._found, self._day.engine
-        judgement = self._judgement()
-        outcomes = {offer.name: _outcome(offer, found, day, judgement) for offer in engine.rules.offers}
-        duties = {duty.name: _duty(duty, found, day) for duty in engine.rules.duties}
-        subject = self.whom()
+        day, shown = self._day, self._shown or self._show()
         Decision.__init__(
-            self, engine.head, day.on, subject, outcomes, duties, trace=judgement.trace, policy=engine.policy
+            self,
+            day.engine.head,
+            day.on,
+            self.whom(),
+            shown.outcomes,
+            shown.duties,
+            trace=shown.later.trace,
+            policy=day.engine.policy,
         )
         return getattr(self, name)
 
@@ -229,6 +299,14 @@ class Found(Decision):
 
 
 _FILLED: Final = frozenset(Decision.__slots__)
+
+
+class _Shown(NamedTuple):
+    """What is made of a decision when somebody looks at it."""
+
+    outcomes: Mapping[str, Outcome]
+    duties: Mapping[str, Duty]
+    later: "Later"
 
 
 class Later:
@@ -290,28 +368,6 @@ def _evaluated(function: Piece, names: Names, log: ReadingLog) -> tuple[Any, Evi
 def _subject(record: Any) -> str | None:
     subject = getattr(record, "id", None)
     return subject if isinstance(subject, str) else None
-
-
-def _outcome(offer: Offer, found: tuple[Any, ...], day: Day, judgement: Later) -> Outcome:
-    position = day.layout.offers[offer.name]
-    rank = found[position]
-    if rank == NO_OFFER:
-        return Outcome("no_offer")
-    index = found[position + 1]
-    witness = (offer.each, index) if offer.each is not None and index is not None else None
-    if rank == OFFER:
-        kept = zip(offer.terms, found[position + 2], strict=True)
-        terms = {term.name: value for term, value in kept if not (term.optional and holds_unknown(value))}
-        return Outcome("offer", terms, witness, valid_to=valid_to(offer, day.on))
-    return Outcome(_OUTCOMES[rank], {}, witness, partial(judgement.missing, offer.name))
-
-
-def _duty(duty: DutyRule, found: tuple[Any, ...], day: Day) -> Duty:
-    layout = day.layout
-    if duty.each is None:
-        return day.duty((found[layout.duties[duty.name]],), False)
-    position, column = layout.rows[duty.each], layout.columns[duty.name]
-    return day.duty(tuple([row[column] for row in found[position]]), found[position + 1])
 
 
 def _run(generated: Generated, title: str) -> Any:
