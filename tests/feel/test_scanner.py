@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from offerrules.feel import scanner
 from offerrules.feel.scanner import Kind, scan
 
 
@@ -105,6 +106,12 @@ def test_words() -> None:
         assert kinds(word) == [(Kind.WORD, word)]
     assert kinds("if") == [(Kind.KEYWORD, "if")]
     assert [text for _, text in kinds("a-b.c'd")] == ["a", "-", "b", ".", "c", "'", "d"]
+
+
+@given(st.text(st.sampled_from("aZ_9·×÷ÿĀåÖ\u0300\u203f\u2070𝒜 -") | st.characters(), max_size=8), st.integers(0, 7))
+def test_the_quick_way_to_a_word_leads_to_the_same(text: str, at: int) -> None:
+    quickly, surely = scanner._word_at(text, at), scanner._any_word().match(text, at)
+    assert (quickly and quickly.span()) == (surely and surely.span())
 
 
 def test_at_literals() -> None:

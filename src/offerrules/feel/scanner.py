@@ -8,6 +8,7 @@ becomes the token that was meant, together with a problem, so that the parser go
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from offerrules import later
@@ -80,7 +81,9 @@ _START = (
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff"
 )
 _SKIP = re.compile(rf"(?:[{_BLANK}]+|//[^\n\r]*|/\*(?s:.*?)\*/)+")
-_WORD = re.compile(rf"[{_START}][{_START}0-9\u00b7\u0300-\u036f\u203f-\u2040]*")
+_LATIN = "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
+_LATIN_WORD = re.compile(rf"[{_LATIN}][{_LATIN}0-9\u00b7]*")
+"""A word as far as it is written with signs below U+0100, as nearly all are: this pattern is quickly made."""
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9:.]+Z?)?(?![0-9A-Za-z_])")
 _DIVISION = re.compile(r"[ \t]*//[ \t]*[0-9]+[ \t)]*(?=[\n\r]|$)")
@@ -109,6 +112,18 @@ _LINE_END = re.compile(r"[\n\r]|$")
 _DECIMAL128 = Context(prec=PRECISION, rounding=ROUND_HALF_EVEN)
 
 
+@cache
+def _any_word() -> re.Pattern[str]:
+    """Any word. Python takes ten milliseconds to make the pattern."""
+    return re.compile(rf"[{_START}][{_START}0-9\u00b7\u0300-\u036f\u203f-\u2040]*")
+
+
+def _word_at(text: str, at: int) -> re.Match[str] | None:
+    word = _LATIN_WORD.match(text, at)
+    end = word.end() if word is not None else at
+    return _any_word().match(text, at) if text[end : end + 1] > "\xff" else word
+
+
 def scan(text: str) -> Scan:
     """The tokens of `text` and what is wrong with it letter by letter."""
     return _Scanner(text).run()
@@ -135,7 +150,7 @@ class _Scanner:
                 self.tokens.append(Token(Kind.END, "", size, size))
                 return Scan(self.tokens, self.problems, self.broken)
             char = text[self.at]
-            if word := _WORD.match(text, self.at):
+            if word := _word_at(text, self.at):
                 self._add(Kind.KEYWORD if word[0] in KEYWORDS else Kind.WORD, word[0], word.end())
             elif "0" <= char <= "9" or (char == "." and "0" <= text[self.at + 1 : self.at + 2] <= "9"):
                 self._number()
