@@ -1,7 +1,7 @@
 """Events a second and memory of both engines of `CaseBook`, side by side, for policies of 6, 100 and 300 criteria.
 
     python benchmarks/cases.py            # the whole: a million events about 100,000 people at 6 criteria, 50,000
-                                          # events at 100 and at 300; two hours or so, nearly all of it for `durable`
+                                          # events at 100 and at 300; half an hour of processor time
     python benchmarks/cases.py --quick    # a hundredth of it; --part 20 is a twentieth
     python benchmarks/cases.py --only 100 # one size
 
