@@ -130,7 +130,7 @@ def decisions() -> list[Gain]:
             records[:40],
         ),
         Gain(
-            "the trace is not unfolded to be written: texts that were met before are put together",
+            "the trace is not unfolded to be written: a template is filled",
             "to decide and write JSON, Gotland",
             (lambda record: Decision.to_json(decide(record)), lambda record: decide(record).to_json()),
             records[:40],
