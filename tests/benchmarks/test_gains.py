@@ -23,7 +23,7 @@ def test_decisions_give_the_same_both_ways() -> None:
     assert len(by_what) == len(DECISIONS)
     for what in (
         "fields are read from the dictionary of their object, once",
-        "the trace is not unfolded to be written: texts that were met before are put together",
+        "the trace is not unfolded to be written: a template is filled",
     ):
         gain = by_what[what]
         for each in gain.given[:5]:
