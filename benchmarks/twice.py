@@ -1,5 +1,6 @@
 """Conditions compiled twice: by `Emitter`, which has no shortcuts, and by `Deciding`, which has them all."""
 
+import ast
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -60,7 +61,8 @@ def compiled_twice(when: str) -> tuple[Judge, Judge]:
         for_day = py.function("for_day", ["today"], [*inside, py.return_(py.name("judge"))])
         always = day.always.statements if day.always is not None else []
         variables: dict[str, Any] = {**NAMES, **constants.values}
-        exec(compile(py.module([*always, for_day]), f"<gains {when}>", "exec"), variables)
+        module = ast.fix_missing_locations(py.module([*always, for_day]))
+        exec(compile(module, f"<gains {when}>", "exec"), variables)
         ways.append(variables["for_day"](DAY))
     return ways[0], ways[1]
 

@@ -7,6 +7,7 @@ It goes through the same compiler as the expressions of policies, so that what i
 the cases of the standard's kit are run through it.
 """
 
+import ast
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, NoReturn
@@ -58,7 +59,7 @@ def function_of(source: str, types: Mapping[str, Type], *, on_error: ErrorMode =
     statements = [*body.prologue, *body.statements, py.return_(py.name(value))]
     module = py.module([py.function("evaluate", ["names", "causes", "today"], statements)])
     variables: dict[str, Any] = {**NAMES, **constants.values}
-    exec(compile(module, "<offerrules expression>", "exec"), variables)
+    exec(compile(ast.fix_missing_locations(module), "<offerrules expression>", "exec"), variables)
     evaluate = variables["evaluate"]
 
     def compiled(context: Mapping[str, Value], today: date | None = None) -> Value:
