@@ -1,18 +1,29 @@
-"""What several processes gain: `python benchmarks/workers.py [--records N] [--workers N]`.
+"""What several processes gain: `python benchmarks/workers.py [--records N] [--workers N] [--rounds N]`.
 
-JSON bytes in, the decisions' JSON out, in one process and in several, in turn. Beside the seconds on the clock, which
-say little where others use the machine too, stands the processor time of this process and of its workers: what is
-spent here, on sending and receiving, is what cannot be shared; the gain to be had on idle cores follows from it.
+JSON bytes in; out come the decisions' JSON, their outcomes, or the lines that the command writes. Each is done in one
+process and in several, in turn, and the least of all rounds is told. Beside the seconds on the clock, which say little
+where others use the machine too, stands the processor time of this process and of its workers: what is spent here, on
+sending and receiving, is what cannot be shared; the gain to be had on idle cores follows from it.
+
+No division of the work gains more than processes that share nothing, each with a part of the records: the last column
+says what those gained, on the clock and in the same rounds.
 """
 
 import argparse
 import resource
+import tempfile
 import time
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import offerrules
+from offerrules.cli.decide import decide_people
+from offerrules.cli.people import people_in
+from offerrules.cli.streams import Streams
 
 POLICY = Path(__file__).parents[1] / "policies/gotland/kompetenslyftet/policy.yaml"
 ON = date(2022, 5, 30)
@@ -23,39 +34,98 @@ RECORD = (
 )
 
 
-def run(policy: offerrules.Policy[Any], records: list[bytes], workers: int | None) -> tuple[float, float, float, int]:
-    """Seconds on the clock, of this process and of its workers, and the bytes written."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    own, begun = time.process_time(), time.perf_counter()
-    written = 0
-    for decision in policy.decide_many(records, on=ON, workers=workers):
-        if isinstance(decision, offerrules.Decision):
-            written += len(decision.to_json())
+class Spent(NamedTuple):
+    """Seconds on the clock, of processor time here and in workers, and how much came out."""
+
+    wall: float
+    here: float
+    there: float
+    written: int
+
+
+Way = Callable[[offerrules.Policy[Any], list[bytes], int], int]
+
+
+def as_json(policy: offerrules.Policy[Any], records: list[bytes], workers: int) -> int:
+    found = policy.decide_many(records, on=ON, workers=workers)
+    return sum(len(each.to_json()) for each in found if isinstance(each, offerrules.Decision))
+
+
+def outcomes(policy: offerrules.Policy[Any], records: list[bytes], workers: int) -> int:
+    found = policy.decide_many(records, on=ON, workers=workers)
+    return sum(len(each.outcomes["summer_post"].outcome) for each in found if isinstance(each, offerrules.Decision))
+
+
+def command(form: str, policy: offerrules.Policy[Any], records: list[bytes], workers: int) -> int:
+    """What the command does with such lines in a file, but for starting and loading the policy."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines, written = Path(folder) / "people.ndjson", Path(folder) / "written"
+        lines.write_bytes(b"\n".join(records))
+        words = argparse.Namespace(
+            lang="en", person=None, format=form, output=str(written), width=80, excel=False, redact=(), engine=None,
+            workers=workers, records=str(lines),
+        )  # fmt: skip
+        streams = Streams(None, None, None)
+        decide_people(policy, people_in(str(lines), None, None, policy.record, streams), ON, words, streams)
+        return written.stat().st_size
+
+
+WAYS: dict[str, Way] = {
+    "decide_many, to_json": as_json,
+    "decide_many, outcomes": outcomes,
+    "decide, NDJSON": partial(command, "ndjson"),
+    "decide, CSV": partial(command, "csv"),
+}
+
+
+def spent(way: Way, policy: offerrules.Policy[Any], records: list[bytes], workers: int) -> Spent:
+    before, own, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.process_time(), time.perf_counter()
+    written = way(policy, records, workers)
     wall, own = time.perf_counter() - begun, time.process_time() - own
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     theirs = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return wall, own, theirs, written
+    return Spent(wall, own, theirs, written)
 
 
-def main(number: int, workers: int) -> None:
+def apart(way: Way, policy: offerrules.Policy[Any], records: list[bytes], number: int) -> float:
+    """Seconds on the clock of so many processes that share nothing."""
+    size = -(-len(records) // number)
+    parts = [records[start : start + size] for start in range(0, len(records), size)]
+    begun = time.perf_counter()
+    processes = [get_context("fork").Process(target=way, args=(policy, part, 1)) for part in parts]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    return time.perf_counter() - begun
+
+
+def main(number: int, workers: int, rounds: int) -> None:
     policy = offerrules.load(POLICY)
     records = [(RECORD % each).encode() for each in range(number)]
     policy.decide(records[0], on=ON).to_json()
-    alone = run(policy, records, None)
-    several = run(policy, records, workers)
-    assert alone[3] == several[3]
-    print(f"{number} records, {several[3] / number:.0f} bytes of JSON each")
-    print(f"in one process:   {alone[0]:7.2f} s on the clock, {alone[1]:7.2f} s of processor time")
-    print(
-        f"with {workers} workers:   {several[0]:7.2f} s on the clock, {several[1]:.2f} s here, {several[2]:.2f} s there"
-    )
-    possible = alone[1] / max(several[1], several[2] / workers, (several[1] + several[2]) / workers)
-    print(f"gain: {alone[0] / several[0]:.2f} on the clock, {possible:.2f} by processor time on {workers} idle cores")
+    print(f"{number} records, {workers} workers; microseconds of processor time a record, least of {rounds} rounds")
+    print(f"{'':<24}{'alone':>8}{'here':>8}{'there':>8}{'gain on idle cores':>20}{'on the clock':>14}{'apart':>8}")
+    for name, way in WAYS.items():
+        alone, several, separate = [], [], []
+        for _ in range(rounds):
+            alone.append(spent(way, policy, records, 1))
+            several.append(spent(way, policy, records, workers))
+            separate.append(apart(way, policy, records, workers))
+            assert alone[-1].written == several[-1].written
+        one = min(each.here for each in alone)
+        here, there = min(each.here for each in several), min(each.there for each in several)
+        possible = one / max(here, there / workers, (here + there) / workers)
+        wall = min(each.wall for each in alone)
+        clock, most = wall / min(each.wall for each in several), wall / min(separate)
+        times = "".join(f"{1e6 * each / number:>8.1f}" for each in (one, here, there))
+        print(f"{name:<24}{times}{possible:>20.2f}{clock:>14.2f}{most:>8.2f}")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=10_000)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
     wanted = parser.parse_args()
-    main(wanted.records, wanted.workers)
+    main(wanted.records, wanted.workers, wanted.rounds)

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import offerrules
 from offerrules import carrying, workers
@@ -190,10 +192,10 @@ def test_what_was_compiled_otherwise_is_decided_here(
     loaded = carrying.loaded
 
     def otherwise(results: Any, whole: bool) -> Any:
-        load, data = loaded(results, whole)
+        load, texts = loaded(results, whole)
         load.layout = dataclasses.replace(load.layout, offers={}) if load.layout else None
         load.computed = [None] * len(load.computed)
-        return load, data
+        return load, texts
 
     monkeypatch.setattr(carrying, "loaded", otherwise)
     for alone, together in alone_and_together(policy, 15):
@@ -398,3 +400,12 @@ def test_how_processes_are_started(monkeypatch: pytest.MonkeyPatch) -> None:
         check=True,
     )
     assert ways.stdout.split() == ["fork", "spawn", "forkserver"]
+
+
+@given(st.lists(st.sampled_from([0, 1, 40, workers.PIECE // 2, workers.PIECE, 2 * workers.PIECE]), max_size=8))
+def test_texts_come_out_as_they_were_put_together(lengths: list[int]) -> None:
+    texts = [bytes([number]) * length for number, length in enumerate(lengths)]
+    pieces = workers._together(texts)
+    assert all(pieces)
+    assert all(len(piece) <= max(workers.PIECE, *lengths) for piece in pieces)
+    assert list(workers._apart(pieces, lengths)) == texts

@@ -215,15 +215,15 @@ class Deciding:
         """What decisions of the direct engine have in common."""
         return self.policy._direct().day(self.on)
 
-    def loaded(self, results: Sequence[Union[Decision, RecordError]], whole: bool) -> tuple[Any, bytes]:
+    def loaded(self, results: Sequence[Union[Decision, RecordError]], whole: bool) -> tuple[Any, list[bytes]]:
         """What to send of decisions to another process."""
         return carrying.loaded(results, whole)
 
     def unloaded(
-        self, load: Any, data: bytes, records: Sequence[Callable[[], Any]], tell: Callable[[], None]
+        self, load: Any, texts: Iterator[bytes], records: Sequence[Callable[[], Any]], tell: Callable[[], None]
     ) -> Iterator[Union[Decision, RecordError]]:
         """The decisions again, where they have been sent to."""
-        return carrying.unloaded(load, data, records, self, tell)
+        return carrying.unloaded(load, texts, records, self, tell)
 
 
 def check_day(on: date) -> None:

@@ -49,15 +49,14 @@ class Load:
     computed: list[tuple[Any, ...] | None] = field(default_factory=list)
     others: dict[int, Packed | RecordError] = field(default_factory=dict)
     """By their place: all of which nothing stands in `computed`."""
-    ends: list[int] = field(default_factory=list)
-    """Where the JSON of each ends; empty where none was sent."""
+    is_whole: bool = False
+    """Whether the JSON of each was sent."""
 
 
-def loaded(results: Sequence[Result], whole: bool) -> tuple[Load, bytes]:
-    """What to send, and the JSON of all decisions, which is empty unless `whole`."""
-    load = Load()
+def loaded(results: Sequence[Result], whole: bool) -> tuple[Load, list[bytes]]:
+    """What to send, and where `whole` the JSON of each decision."""
+    load = Load(is_whole=whole)
     texts: list[bytes] = []
-    end = 0
     for index, result in enumerate(results):
         subject, computed = None, None
         if isinstance(result, Found):
@@ -70,15 +69,16 @@ def loaded(results: Sequence[Result], whole: bool) -> tuple[Load, bytes]:
         load.subjects.append(subject)
         load.computed.append(computed)
         if whole:
-            text = result.to_json() if isinstance(result, Decision) else b""
-            end += len(text)
-            texts.append(text)
-            load.ends.append(end)
-    return load, b"".join(texts)
+            texts.append(result.to_json() if isinstance(result, Decision) else b"")
+    return load, texts
 
 
 def unloaded(
-    load: Load, data: bytes, records: Sequence[Callable[[], Any]], deciding: Deciding, tell: Callable[[], None]
+    load: Load,
+    texts: Iterator[bytes],
+    records: Sequence[Callable[[], Any]],
+    deciding: Deciding,
+    tell: Callable[[], None],
 ) -> Iterator[Result]:
     """The results again. `records` give what was decided about; `tell` is called where more should have been sent."""
     day = deciding.day()
@@ -86,12 +86,8 @@ def unloaded(
         # The other process compiled the policy otherwise: what it computed means nothing here.
         yield from (deciding(record()) for record, _ in zip(records, load.computed, strict=False))
         return
-    start = 0
     for index, (record, computed) in enumerate(zip(records, load.computed, strict=False)):
-        text = None
-        if load.ends:
-            end = load.ends[index]
-            text, start = data[start:end], end
+        text = next(texts) if load.is_whole else None
         if computed is not None:
             assert day is not None
             again = _Facts(deciding, record)

@@ -24,8 +24,8 @@ from typing import Any, Final, Protocol, cast
 from offerrules.language import Language, Text
 from offerrules.records.record import Record
 
-Load = tuple[Any, bytes]
-"""What came of some records, as it is sent: what is pickled, and bytes that are sent as they are."""
+Load = tuple[Any, list[bytes]]
+"""What came of some records, as it is sent: what is pickled, and texts that are sent as they are, one a record."""
 
 FIRST_CHUNK: Final = 4
 """So many records are worked on here before processes are started: what that makes ready, forked ones have too, and
@@ -37,7 +37,9 @@ LARGEST_TEXT: Final = 256 * 1024
 LARGEST_LOAD: Final = 1024 * 1024
 """Bytes that should come of a chunk at most, as far as they can be foretold."""
 PIECE: Final = 64 * 1024
-"""Bytes that are sent at a time: a buffer that grows beyond the system's small blocks takes three times as long."""
+"""Bytes of texts that are sent at a time. What is larger gets memory of its own from the system, again and again, which
+takes three times as long as reading it.
+"""
 AT_ONCE: Final = 2
 """Chunks that a worker has at a time: one to decide, and one so that it need not wait for the next."""
 AHEAD: Final = 4
@@ -79,7 +81,7 @@ class Work(Protocol):
         ...
 
     def unloaded(
-        self, load: Any, data: bytes, records: Sequence[Callable[[], Any]], tell: Callable[[], None]
+        self, load: Any, texts: Iterator[bytes], records: Sequence[Callable[[], Any]], tell: Callable[[], None]
     ) -> Iterator[Any]:
         """The results again. `records` give those that they came of, also what was changed since; `tell` is called
         where more is asked for than was sent.
@@ -112,7 +114,7 @@ class _Worker:
 class _Chunk:
     records: list[Any]
     pickled: bytes = b""
-    load: Load | None = None
+    load: tuple[Any, Iterator[bytes]] | None = None
     results: Sequence[Any] | None = None
     """What came of the records where it was not sent."""
     error: BaseException | None = None
@@ -231,7 +233,8 @@ class _Crew:
         results, error = _results(self._work, chunk.records)
         chunk.error = error or chunk.error
         if self._is_pickled(chunk):
-            chunk.load = self._work.loaded(results, self._whole)
+            load, texts = self._work.loaded(results, self._whole)
+            chunk.load = (load, iter(texts))
         else:
             chunk.results = results
 
@@ -262,15 +265,15 @@ class _Crew:
             worker = busy[cast("Connection[Any, Any]", connection)]
             try:
                 head = worker.connection.recv_bytes()
-                load, error, size = pickle.loads(head)
-                pieces = [worker.connection.recv_bytes() for _ in range(0, size, PIECE)]
+                load, error, lengths, number = pickle.loads(head)
+                pieces = [worker.connection.recv_bytes() for _ in range(number)]
             except (EOFError, OSError):
                 self._lose(worker)
                 continue
             chunk = worker.chunks.popleft()
-            chunk.load = (load, pieces[0] if len(pieces) == 1 else b"".join(pieces))
+            chunk.load = (load, _apart(pieces, lengths))
             chunk.error = error or chunk.error
-            each = (len(head) + size) // len(chunk.records) + 1
+            each = (len(head) + sum(lengths)) // len(chunk.records) + 1
             self._room = max(1, min(LARGEST_CHUNK, LARGEST_LOAD // each))
 
     def _lose(self, worker: _Worker) -> None:
@@ -355,11 +358,11 @@ def _work(connection: "Connection[Any, Any]", work: Work) -> None:
     threading.Thread(target=_listen, args=(connection, chunks), daemon=True).start()
     while True:
         whole, pickled = chunks.get()
-        head, data = _answer(work, pickled, whole)
+        head, pieces = _answer(work, pickled, whole)
         try:
             connection.send_bytes(head)
-            for start in range(0, len(data), PIECE):
-                connection.send_bytes(data[start : start + PIECE])
+            for piece in pieces:
+                connection.send_bytes(piece)
         except OSError:  # nobody listens any more
             _exit(0)
 
@@ -387,15 +390,42 @@ def _results(work: Work, records: list[Any]) -> tuple[list[Any], BaseException |
     return found, None
 
 
-def _answer(work: Work, pickled: bytes, whole: bool) -> tuple[bytes, bytes]:
+def _answer(work: Work, pickled: bytes, whole: bool) -> tuple[bytes, list[bytes]]:
     """What is sent of a chunk: pickled, and as it is."""
     try:
         found, error = _results(work, pickle.loads(pickled))
-        load, data = work.loaded(found, whole)
+        load, texts = work.loaded(found, whole)
     except Exception as unexpected:
-        (load, data), error = work.loaded([], whole), unexpected
+        (load, texts), error = work.loaded([], whole), unexpected
+    lengths, pieces = [len(text) for text in texts], _together(texts)
     try:
-        return pickle.dumps((load, error, len(data)), pickle.HIGHEST_PROTOCOL), data
+        return pickle.dumps((load, error, lengths, len(pieces)), pickle.HIGHEST_PROTOCOL), pieces
     except Exception:  # an error that cannot be pickled; its words can
         worded = RuntimeError(f"{type(error).__name__}: {error}")
-        return pickle.dumps((load, worded, len(data)), pickle.HIGHEST_PROTOCOL), data
+        return pickle.dumps((load, worded, lengths, len(pieces)), pickle.HIGHEST_PROTOCOL), pieces
+
+
+def _together(texts: list[bytes]) -> list[bytes]:
+    """The texts in pieces of about the size of `PIECE`, each text in one of them."""
+    pieces: list[bytes] = []
+    waiting: list[bytes] = []
+    size = 0
+    for text in texts:
+        if size + len(text) > PIECE and waiting:
+            pieces.append(b"".join(waiting))
+            waiting, size = [], 0
+        if text:
+            waiting.append(text)
+            size += len(text)
+    return [*pieces, b"".join(waiting)] if waiting else pieces
+
+
+def _apart(pieces: list[bytes], lengths: list[int]) -> Iterator[bytes]:
+    """The texts again."""
+    following = iter(pieces)
+    piece, at = b"", 0
+    for length in lengths:
+        if length and at == len(piece):
+            piece, at = next(following), 0
+        yield piece[at : at + length]
+        at += length

@@ -70,6 +70,26 @@ def test_a_decision_as_json_costs_no_words_and_no_compiling(gotland: Path, one: 
     }
 
 
+def test_no_garbage_is_looked_for_while_one_person_is_decided_about(gotland: Path, one: Path, several: Path) -> None:
+    def looked(records: Path) -> int:
+        """How often it was."""
+        command = ["offerrules", "decide", str(gotland), str(records), *ON, "--format", "ndjson", "-o", os.devnull]
+        program = (
+            f"import gc, sys, offerrules.cli; sys.argv = {command!r}; found = []; "
+            "gc.callbacks.append(lambda phase, _: found.append(phase)); code = offerrules.cli.main(); "
+            "gc.callbacks.clear(); print(found.count('start'), code)"
+        )
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+        number, code = map(int, done.stdout.split())
+        assert code == 0
+        return number
+
+    many = several.with_name("many.ndjson")
+    many.write_bytes((one.read_bytes().replace(b"\n", b" ") + b"\n") * 300)
+    assert looked(one) == 0
+    assert looked(many) > 0
+
+
 def test_the_rule_set_is_compiled_for_more_than_a_few(gotland: Path, one: Path, several: Path) -> None:
     few = several.with_name("few.ndjson")
     few.write_bytes(one.read_bytes().replace(b"\n", b" ") + b"\n")

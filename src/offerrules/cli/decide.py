@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from offerrules import later
 from offerrules.api import ENGINES, Deciding, Policy
 from offerrules.cli import arguments as shared
+from offerrules.cli import garbage
 from offerrules.cli.arguments import Arguments, Parser
 from offerrules.cli.errors import RefusedError, UsageError
 from offerrules.cli.making import Making, Result
@@ -127,9 +128,14 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
 def _results(making: Making, records: Iterable[Any], processes: int, few: int) -> Generator[Result, None, None]:
     """What comes of each record, in order; of the first `few` without compiling the rule set."""
     if processes > 1:
-        return workers.done(making, records, processes)
+        garbage.look_again()
+        yield from workers.done(making, records, processes)
+        return
     interpreting = replace(making, deciding=replace(making.deciding, engine="reference"))
-    return ((making if number >= few else interpreting)(record) for number, record in enumerate(records))
+    for number, record in enumerate(records):
+        if number == FEW:
+            garbage.look_again()
+        yield (interpreting if number < few else making)(record)
 
 
 def tell_rejected(record: RecordError, language: Language, streams: Streams) -> None:

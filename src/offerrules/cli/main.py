@@ -3,15 +3,15 @@
 What is imported here is paid for by every command, `--version` too: so it is next to nothing.
 """
 
-import gc
 import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, Final
+from typing import Any
 
 from offerrules._version import __version__
+from offerrules.cli import garbage
 from offerrules.cli.commands import COMMANDS
 
 _DESCRIPTION = "Decide what people are offered by a municipality's promise, written once as a policy, and say why."
@@ -22,18 +22,13 @@ example:    offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv""
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells expect it."""
 
-GARBAGE: Final = 100_000
-"""So many new objects may gather before those that hold each other are looked for: half as many again as there are when
-one person has been decided about. Some megabytes at most."""
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command in `argv` (that of the process if None) and gives its exit code."""
     if argv is None:
         # Looking for plugins, pydantic reads what every installed package says of itself. A command has no use of any.
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-        # What is imported and compiled stays; Python would look through it for garbage a hundred times, and find none.
-        gc.set_threshold(GARBAGE, 20, 20)
+        garbage.put_off()
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except KeyboardInterrupt:

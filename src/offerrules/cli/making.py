@@ -46,38 +46,33 @@ class Making:
         shown = self._shown(decision)
         return Made(subject, self._maker(shown), lambda: shown)
 
-    def loaded(self, results: Sequence[Result], whole: bool) -> tuple[Any, bytes]:
+    def loaded(self, results: Sequence[Result], whole: bool) -> tuple[Any, list[bytes]]:
         """What to send of results: parts that are bytes as they are."""
         load: list[Any] = []
-        data: list[bytes] = []
-        end = 0
+        texts: list[bytes] = []
         for result in results:
             if isinstance(result, RecordError):
                 load.append(result)
             elif isinstance(result.part, bytes):
-                data.append(result.part)
-                end += len(result.part)
-                load.append((result.subject, end))
+                texts.append(result.part)
+                load.append((result.subject,))
             else:
-                load.append((result.subject, None, result.part))
-        return load, b"".join(data)
+                load.append((result.subject, result.part))
+        return load, texts
 
     def unloaded(
-        self, load: Any, data: bytes, records: Sequence[Callable[[], Any]], tell: Callable[[], None]
+        self, load: Any, texts: Iterator[bytes], records: Sequence[Callable[[], Any]], tell: Callable[[], None]
     ) -> Iterator[Result]:
         """The results again."""
-        start = 0
         for each, record in zip(load, records, strict=False):
             if isinstance(each, RecordError):
                 yield each
                 continue
             again = partial(self._again, record)
-            if len(each) == 2:
-                subject, end = each
-                yield Made(subject, data[start:end], again)
-                start = end
+            if len(each) == 1:
+                yield Made(each[0], next(texts), again)
             else:
-                yield Made(each[0], each[2], again)
+                yield Made(each[0], each[1], again)
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is made anew in every process."""

@@ -11,6 +11,7 @@ from zlib import crc32
 
 from offerrules.cases import ENGINES, CaseBook, CaseBookError, Change, EventError, Reading, event_from_json
 from offerrules.cli import arguments as shared
+from offerrules.cli import garbage
 from offerrules.cli.arguments import Arguments, Parser
 from offerrules.cli.errors import UsageError
 from offerrules.cli.policies import load_policy
@@ -56,6 +57,7 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Arguments, streams: Streams) -> int:
     """Takes line after line; one that cannot be taken is told and set aside. Changes not yet told come first."""
     policy = load_policy(arguments.policy, arguments.record, arguments.lang, streams)
+    garbage.look_again()
     with ExitStack() as open_:
         file = _opened(arguments.events, "rb", open_) if arguments.events != "-" else streams.read_bytes()
         aside = _opened(arguments.set_aside, "ab", open_) if arguments.set_aside is not None else None
