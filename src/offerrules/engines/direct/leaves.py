@@ -2,11 +2,13 @@
 
 A leaf is *steady* when the facts that it reads depend on nothing but how long the lists are that it goes through: it
 has no `if` between facts, no `for`, and no parts of records but the candidate and elements of the record's own lists.
-Then what it reads is learned once for each length. What it finds is known in one of three ways:
+Then what it reads is asked once for each length. What it finds is known in one of these ways:
 
-- the whole condition is the leaf, and nothing in it can fail: the masks have its truth;
-- it depends on a single value: what it gave for that value is remembered;
-- it compares plain values, in loops perhaps: a function is generated, which also finds where none was compared.
+- the whole condition is the leaf, and nothing in it can fail, or whatever fails makes it unknown: the masks have its
+  truth;
+- it compares plain values, in loops perhaps: a function is generated, which also finds where none was compared;
+- it goes through the table: what it gave for the values on which it depends is kept;
+- it goes through the table and through lists: it is asked anew for each record.
 """
 
 import ast
@@ -109,8 +111,6 @@ class _Reading:
         except _Refused:
             return None
         atoms, lists = tuple(self._atoms), tuple(self._lists)
-        if self._of_table and (lists or len(atoms) > 1):
-            return None
         is_field = isinstance(node, feel.Path | feel.Name) and atoms != () and atoms[0].owner in ("record", "candidate")
         return Steady(atoms, lists, self._of_table, is_field, tuple(sorted(self._causes)), _is_strict(node))
 

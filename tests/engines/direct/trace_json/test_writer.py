@@ -12,15 +12,16 @@ import offerrules
 from offerrules.decision.canonical import canonical
 from offerrules.engines.direct import Engine
 from offerrules.engines.direct.engine import Found
-from offerrules.engines.direct.trace_json import conditions, leaf, offers, prepared, requirement, texts, writer
+from offerrules.engines.direct.trace_json import conditions, leaf, offers, texts, writer
 from offerrules.engines.direct.trace_json.texts import text_of
 from offerrules.engines.direct.trace_json.writer import MOST_ELEMENTS
 from offerrules.feel import types as t
 from offerrules.records.shape import Field
 
 BOUNDS = (
-    *((module, "MOST_KEPT") for module in (leaf, offers, prepared, requirement, texts)),
-    (conditions, "MOST_SLOTS"),
+    *((module, "MOST_KEPT") for module in (leaf, offers, texts)),
+    (texts, "MOST_SLOTS"),
+    (conditions, "MOST_COMBINATIONS"),
     (writer, "MOST_TEXT"),
 )
 POLICIES = Path(__file__).parents[4] / "policies"
@@ -154,3 +155,37 @@ def test_about_many_elements_the_trace_is_unfolded() -> None:
 @pytest.mark.parametrize("subject", ["p", "åsa", 'a"b\\c', "\u2028\t", "\U0001f40e", None])
 def test_every_reference_is_written_as_canonical_json_has_it(subject: str | None) -> None:
     assert text_of(subject) == canonical(subject)
+
+
+CONDITIONS = (
+    "placement.days_attended + 1 >= placement.days_scheduled",
+    'placement.end = null or placement.end > placement.start + @"P3D"',
+    "count(internships[weeks_planned > 2]) * 2 > placement.weeks_planned",
+    'some i in internships satisfies i.start > placement.start + @"P7D"',
+    'not(contains(lower case(placement.workplace), "visby")) and placement.weeks_planned / 2 >= 2',
+)
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_what_goes_through_the_table_is_written_too(condition: str) -> None:
+    """Over several fields, and over lists, alone and beside others."""
+    subject = offerrules.loads(
+        "offerrules: 1\npolicy: example/written\nversion: '1'\ntitle: {sv: M, en: M}\nauthority: M\n"
+        "in_force: {from: 2022-01-01}\nsources: {s: {title: T, publisher: P, published: 2022-01-01}}\n"
+        "candidates: {placement: {from: internships, label: {sv: p, en: p}, source: s}}\n"
+        "criteria:\n"
+        f"  alone: {{text: {{sv: a, en: a}}, source: s, when: '{condition}'}}\n"
+        f"  beside: {{text: {{sv: b, en: b}}, source: s, when: '({condition}) and placement.study_visit'}}\n"
+        "offers:\n  post: {title: {sv: M, en: M}, each: placement, source: s, requires: {all: [alone, beside]}}\n"
+    )
+    engine = Engine(subject.rule_set)
+    day = date(2022, 5, 2)
+    for seed in range(60):
+        record = subject.record.model_validate(
+            {"id": f"p{seed}", **person(Seeded(seed), subject.rule_set.shape.fields)}
+        )
+        expected = subject.decide(record, on=day, engine="reference")
+        decision = engine.decide(record, day)
+        assert decision.to_json() == expected.to_json()
+        assert isinstance(decision, Found)
+        assert decision._day.writer is not None

@@ -12,7 +12,7 @@ from offerrules.feel.values import UNKNOWN
 from offerrules.rules.parts import in_preorder, parts_of
 from offerrules.rules.tree import Expression
 
-MOST_SLOTS: Final = 1_000
+MOST_COMBINATIONS: Final = 1_000
 """So many combinations are kept of one block."""
 WIDEST: Final = 5
 """Leaves in one block: of so many truths all combinations that occur have soon been met."""
@@ -53,7 +53,7 @@ class Condition:
         key = self._key.of(person)
         found = self._waiting.get(key)
         if found is None:
-            if len(self._waiting) >= MOST_SLOTS:
+            if len(self._waiting) >= MOST_COMBINATIONS:
                 self._waiting.clear()
             judged = self._judged(person)
             found = self._waiting[key] = tuple(self._unknown_under(0, [truth for truth, *_ in judged]))
@@ -136,7 +136,7 @@ class Block:
         key = self._key.of(person)
         slots = self._known.get(key)
         if slots is None:
-            if len(self._known) >= MOST_SLOTS:
+            if len(self._known) >= MOST_COMBINATIONS:
                 self._known.clear()
             slots = self._known[key] = tuple(
                 [slot for condition in self._conditions for slot in condition.slots(person)]

@@ -5,13 +5,12 @@ function or by one value (see `plan`). What is met for the first time is asked o
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter, itemgetter
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from offerrules.decision.canonical import canonical
 from offerrules.decision.tree import Cause, Evidence
 from offerrules.decision.values import encode
-from offerrules.engines.direct.leaves import Steady
+from offerrules.engines.direct.leaves import Atom, Steady
 from offerrules.engines.direct.pieces import Written
 from offerrules.engines.direct.trace_json.asking import Asking
 from offerrules.engines.direct.trace_json.person import NOBODY, Person
@@ -90,25 +89,23 @@ class Leaf:
             fixed = self.fixed
             return lambda person: fixed
         if self.seat is not None:
-            return _kept(itemgetter(self.seat), attrgetter("seen"), lambda person, seen: _seen(seen))
-        if not steady.atoms:
+            return _kept(_seat(self.seat), lambda _, seen: _seen(seen))
+        if self.bit and not self.may_have_causes:
             return self._finding_by_bit(_unknown)
-        atom = steady.atoms[0]
-        if atom.owner == "criterion":
-            bit = bits[atom.name]
-            by_value = _kept(
-                lambda person: truth_of_bit(person.true, person.unknown, bit),
-                _self,
-                lambda person, _: self._by_value(person),
-            )
-        else:
-            place = _PLACES[atom.owner]
-            if steady.is_field and not self._written.is_condition:
-                return _field(atom.name, place)
-            by_value = _kept(itemgetter(atom.name), place, lambda person, _: self._by_value(person))
-        if not self.bit:
-            return by_value
-        return self._finding_by_bit(by_value if self.may_have_causes else _unknown)
+        by_value = self._finding_by_value(steady, bits)
+        return self._finding_by_bit(by_value) if self.bit else by_value
+
+    def _finding_by_value(self, steady: Steady, bits: Mapping[str, int]) -> Find:
+        if steady.lists:
+            return self._once_for_each
+        if steady.is_field and not self._written.is_condition:
+            return _field(steady.atoms[0])
+        values = [_value_of(atom, bits) for atom in steady.atoms]
+        if len(values) == 1:
+            return _kept(values[0], lambda person, _: self._by_value(person))
+        return _kept(
+            lambda person: tuple([value(person) for value in values]), lambda person, _: self._by_value(person)
+        )
 
     def _finding_by_bit(self, where_unknown: Find) -> Find:
         bit = self.bit
@@ -120,52 +117,75 @@ class Leaf:
 
         return find
 
+    def _once_for_each(self, person: Person) -> Found:
+        if person.asked is None:
+            person.asked = {}
+        found: Found | None = person.asked.get(self)
+        if found is None:
+            found = person.asked[self] = self._by_value(person)
+        return found
+
     def _by_value(self, person: Person) -> Found:
         value, evidence = self._asking.about(self._written, self._node, person)
         shown = TRUTHS[value] if self._written.is_condition else canonical(encode(value))
         return value, shown, _causes(evidence.causes)
 
 
-_PLACES: Final[Mapping[str, Callable[[Person], Any]]] = {
-    "candidate": attrgetter("part_facts"),
-    "record": attrgetter("facts"),
-    "definition": attrgetter("values"),
-}
-"""Where the values stand on which a leaf may depend."""
+def _value_of(atom: Atom, bits: Mapping[str, int]) -> Callable[[Person], Any]:
+    """A value on which a leaf depends."""
+    name = atom.name
+    match atom.owner:
+        case "candidate":
+            return lambda person: person.part_facts[name]
+        case "record":
+            return lambda person: person.facts[name]
+        case "definition":
+            return lambda person: person.values[name]
+        case "criterion":
+            bit = bits[name]
+            return lambda person: truth_of_bit(person.true, person.unknown, bit)
+    assert_never(atom.owner)
 
 
-def _self(person: Person) -> Person:
-    return person
+def _seat(number: int) -> Callable[[Person], Any]:
+    return lambda person: person.seen[number]
 
 
 def _unknown(_: Person) -> Found:
     return _UNKNOWN
 
 
-def _kept(value_of: Callable[[Any], Any], place: Callable[[Person], Any], anew: Callable[[Person, Any], Found]) -> Find:
+def _kept(value_of: Callable[[Person], Any], anew: Callable[[Person, Any], Found]) -> Find:
     """What was found for a value when it was first met."""
     known: dict[Any, Found] = {}
 
     def find(person: Person) -> Found:
-        value = value_of(place(person))
+        value = value_of(person)
         found = known.get(value)
         if found is None:
             found = anew(person, value)
             if len(known) >= MOST_KEPT:
                 known.clear()
-            if not (isinstance(value, str) and len(value) > LONGEST_KEPT):
+            if _is_short(value):
                 known[value] = found
         return found
 
     return find
 
 
-def _field(name: str, place: Callable[[Person], Any]) -> Find:
+def _is_short(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_is_short, value))
+    return not isinstance(value, str) or len(value) <= LONGEST_KEPT
+
+
+def _field(atom: Atom) -> Find:
     """A field and nothing else."""
     texts = Texts()
+    value_of = _value_of(atom, {})
 
     def find(person: Person) -> Found:
-        value = place(person)[name]
+        value = value_of(person)
         return value, texts[type(value)][value], b""
 
     return find

@@ -9,7 +9,7 @@ from offerrules.engines.direct.trace_json.leaf import Found
 from offerrules.engines.direct.trace_json.missing import Waiting
 from offerrules.engines.direct.trace_json.person import Person
 from offerrules.engines.direct.trace_json.requirement import Nodes
-from offerrules.engines.direct.trace_json.texts import MOST_KEPT, TRUTHS, truths
+from offerrules.engines.direct.trace_json.texts import MOST_KEPT, TRUTHS, room_for, truths
 from offerrules.feel.values import UNKNOWN
 from offerrules.rules.tree import Offer
 
@@ -53,6 +53,7 @@ class OfferTexts:
         self._open: Final = [number for number, (_, leaf) in enumerate(self.terms) if leaf.fixed is None]
         self._names: Final = [b'"%b":' % term.name.encode() for term, _ in self.terms]
         self._judged: Final[dict[tuple[int, int, bool, int], Judged]] = {}
+        self._most: Final = room_for(self._requires.width + sum(nodes.width for *_, nodes in self._refer))
         self._refer_traces: Final[dict[tuple[Truth, Truth, tuple[Truth, ...], bool], tuple[ReferTrace, bytes]]] = {}
         self.width: Final = 1 + 2 * len(self._open)
         self._endings: Final = [
@@ -144,7 +145,7 @@ class OfferTexts:
             b",".join([shown for _, shown in refer]),
             TRUTHS[holds],
         )
-        if len(self._judged) >= MOST_KEPT:
+        if len(self._judged) >= self._most:
             self._judged.clear()
         trace = OfferTrace("refer", holds, nodes, tuple([trace for trace, _ in refer]))
         found = Judged(text, trace, frozenset(names), holds is not False, not exists and may_hold)

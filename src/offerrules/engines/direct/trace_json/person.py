@@ -11,10 +11,12 @@ class Person:
 
     `lengths` are those of the lists, -1 where a list is unknown and -2 where it is none. `seen` is what the generated
     function found of the leaves that it was asked for, `values` are the definitions' by name. `slots` is what is to
-    be written, `waits` what criteria and definitions wait for, `once` the record by itself.
+    be written, `waits` what criteria and definitions wait for, `asked` what the interpreter said of leaves that it is
+    asked about for each person, `once` the record by itself.
     """
 
     __slots__ = (
+        "asked",
         "facts",
         "index",
         "lengths",
@@ -52,6 +54,7 @@ class Person:
         self.seen = seen
         self.slots: list[bytes] = []
         self.waits: dict[str, frozenset[str]] | None = None
+        self.asked: dict[object, Any] | None = None
         if once is None:
             self.once = self
             self.values: dict[str, Value] = {}

@@ -11,10 +11,11 @@ from offerrules.rules.tree import Candidate, Definition, RuleSet
 
 
 class PlannedLeaf(NamedTuple):
-    """A leaf, and how what it finds is known: by a generated function, by the masks, or else by its value.
+    """A leaf, and how what it finds is known: by a generated function, by the masks, or else by the values on which it
+    depends.
 
     `criterion` is the one whose bit has its truth; where that is unknown and the leaf `may_have_causes`, these are
-    found by its value.
+    found by those values.
     """
 
     node: feel.Expression
@@ -39,10 +40,10 @@ class Plan:
             planned: list[PlannedLeaf] = []
             for node in nodes:
                 found = steady(each.expression, node, given)
-                leaf = None if found is None else _planned(each, node, found, len(nodes) == 1, criteria)
-                if leaf is None:
+                if found is None:
                     self.is_steady = False
                     return
+                leaf = _planned(each, node, found, len(nodes) == 1, criteria)
                 used.update(dict.fromkeys(leaf.steady.lists))
                 planned.append(leaf)
             self.leaves.append((each, planned))
@@ -69,20 +70,17 @@ class Plan:
 
 def _planned(
     each: Written, node: feel.Expression, found: Steady, is_alone: bool, criteria: dict[int, str]
-) -> PlannedLeaf | None:
-    """How what a leaf finds is known; None where it can be known in none of these ways."""
-    by_value = not found.lists and len(found.atoms) <= 1
+) -> PlannedLeaf:
+    """How what a leaf finds is known."""
     may_have_causes = bool(found.causes) or found.may_fail
     criterion = None
     if isinstance(node, feel.Name) and each.expression.meanings.get(node.id) is Meaning.CRITERION:
         criterion = node.name
-    elif is_alone and (not may_have_causes or (found.is_strict and by_value)):
+    elif is_alone and (not may_have_causes or (found.is_strict and not found.lists)):
         # The truth of the whole is that of the leaf. Where it is known, nothing failed in a strict one.
         criterion = criteria.get(id(each.expression))
     of_definition = any(atom.owner == "definition" for atom in found.atoms)
     is_asked = each.is_condition and not (criterion or found.may_fail or of_definition)
-    if not (is_asked or criterion or by_value):
-        return None
     return PlannedLeaf(node, found, is_asked, criterion, may_have_causes)
 
 

@@ -15,7 +15,7 @@ from offerrules.engines.direct.trace_json.missing import Waiting
 from offerrules.engines.direct.trace_json.offers import Judged, OfferTexts
 from offerrules.engines.direct.trace_json.person import Person
 from offerrules.engines.direct.trace_json.plan import Plan
-from offerrules.engines.direct.trace_json.texts import MOST_KEPT
+from offerrules.engines.direct.trace_json.texts import room_for
 from offerrules.rules.tree import Expression, Offer, RuleSet
 
 STATES: Final = [state.encode() for state in DUTY_STATES]
@@ -65,6 +65,7 @@ class Section:
         self._is_by_value: Final = self._key.is_by_value
         self._is_once: Final = candidate is None
         self._known: Final[dict[Any, tuple[list[bytes], list[Judged]]]] = {}
+        self._most: Final = room_for(self.width)
         for offer in self.offers:
             self._add("offer", offer.name, offer.width)
 
@@ -77,7 +78,7 @@ class Section:
         key = (row, person.seen, exists, self._key.by_value(person) if self._is_by_value else None)
         known = self._known.get(key)
         if known is None:
-            if len(self._known) >= MOST_KEPT:
+            if len(self._known) >= self._most:
                 self._known.clear()
             ranks, states = row[2 : 2 + len(self.offers)], row[2 + len(self.offers) :]
             offers = [offer.judged(person, exists, rank) for offer, rank in zip(self.offers, ranks, strict=True)]

@@ -5,7 +5,7 @@ from typing import Final
 
 from offerrules.decision.tree import Truth
 from offerrules.engines import meaning
-from offerrules.engines.direct.trace_json.texts import MOST_KEPT
+from offerrules.engines.direct.trace_json.texts import room_for
 from offerrules.feel.values import UNKNOWN
 from offerrules.rules.tree import Met, Requirement
 
@@ -20,6 +20,8 @@ class Nodes:
         self._requirement: Final = requirement
         self._nodes: Final = list(meaning.nodes_of(requirement))
         self._sizes: Final = [sum(1 for _ in meaning.nodes_of(node)) for node in self._nodes]
+        self.width: Final = len(self._nodes)
+        self._most: Final = room_for(self.width)
         self._bits: Final = bits
         self.mask = 0
         for node in self._nodes:
@@ -33,7 +35,7 @@ class Nodes:
         known = self._known.get(key)
         if known is None:
             truths = meaning.truths_of(self._requirement, lambda name: truth_of_bit(*key, self._bits[name]))
-            if len(self._known) >= MOST_KEPT:
+            if len(self._known) >= self._most:
                 self._known.clear()
             known = self._known[key] = (truths, self._waiting(truths))
         return known

@@ -16,7 +16,14 @@ MOST_KEPT: Final = 5_000
 """So much is kept of one leaf, and of the values of one class."""
 LONGEST_KEPT: Final = 60
 """Signs of the longest text that is kept."""
+MOST_SLOTS: Final = 400_000
+"""Slots in all that is kept of one section or requirement, which may be wide."""
 TRUTHS: Final[dict[Truth, bytes]] = {True: b"true", False: b"false", UNKNOWN: b'"unknown"'}
+
+
+def room_for(width: int) -> int:
+    """How many things of so many slots are kept."""
+    return max(1, min(MOST_KEPT, MOST_SLOTS // (width + 1)))
 
 
 def text_of(name: str | None) -> bytes:
