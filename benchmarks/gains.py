@@ -84,9 +84,9 @@ def conditions() -> list[Gain]:
             'matches(place, "^[A-ZÅÄÖ]")',
             'contains(lower case(place), "visby")',
         ),
-        "a day that is moved is compared with the day on which the comparison turns": (
+        "a day that is moved, and an age, is compared by the day on which the comparison turns": (
             'born + @"P18Y" <= today()',
-            'began >= today() - @"P6M"',
+            "years and months duration(born, today()).years >= 18",
         ),
     }
     given = applicants(RECORDS)

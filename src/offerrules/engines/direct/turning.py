@@ -29,8 +29,8 @@ _LAST: Final = date.max.toordinal()
 
 
 def moved(entry: Entry, day: Value, by: Value) -> Value | Failure | None:
-    """A day of the calendar moved by a duration; None where it is none to begin with."""
-    return apply(entry, (day, by)) if type(day) is date else None
+    """A day of the calendar moved by a duration; None where it is no such day, or the duration a failure."""
+    return apply(entry, (day, by)) if type(day) is date and type(by) is not Failure else None
 
 
 def first_day(judge: Callable[[date], Any], truth: bool, near: Any) -> date | _AfterAllDays | Failure:
