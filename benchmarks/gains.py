@@ -72,6 +72,7 @@ def conditions() -> list[Gain]:
             'place in ["Visby", "Alingsås", "Hemse"]',
             'max(began, @"2024-01-01") <= @"2024-09-01"',
         ),
+        "whole numbers are added by Python itself": ("weeks + 3 < 7",),
         "`some`, `every` and filters over lists of the record are loops in place, and no functions": (
             'some job in jobs satisfies job.kind = "paid" and job.length > 3',
             "count(jobs[length > 3]) >= 2",

@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
 from random import Random
 from typing import Annotated, Any, Final
 
@@ -29,14 +28,14 @@ Judge = Callable[[Any], object]
 
 class Job(Record):
     kind: Annotated[OrUnknown[str], FACT] = UNKNOWN
-    length: Annotated[OrUnknown[Decimal], FACT] = UNKNOWN
+    length: Annotated[OrUnknown[int], FACT] = UNKNOWN
 
 
 class Applicant(Record):
     id: Annotated[str, FACT]
     born: Annotated[OrUnknown[date], FACT] = UNKNOWN
     began: Annotated[OrUnknown[date], FACT] = UNKNOWN
-    weeks: Annotated[OrUnknown[Decimal], FACT] = UNKNOWN
+    weeks: Annotated[OrUnknown[int], FACT] = UNKNOWN
     place: Annotated[OrUnknown[str], FACT] = UNKNOWN
     able: Annotated[OrUnknown[bool], FACT] = UNKNOWN
     willing: Annotated[OrUnknown[bool], FACT] = UNKNOWN

@@ -8,7 +8,8 @@ What each shortcut gains is said where it is made, in nanoseconds on a machine w
   decided is not computed. So most conditions cost one or two comparisons, and none a call.
 - `loops`: `some`, `every` and filters over parts of the record are loops where they stand, and no functions that are
   made anew for each decision.
-- `in_place`: plain values are compared by Python itself.
+- `whole_numbers`: whole numbers are added by Python itself.
+- `in_place`: so are plain values compared.
 - `turning_days`: a day that is moved and compared, as `birth_date + P18Y <= today()`, is compared with the day on which
   the comparison turns.
 - `remembering`: what the table gives for one field of the record and constants, as `matches(x.programme, "…")`, is
@@ -138,6 +139,8 @@ class Deciding(Conditions, NoneCompared):
                 return super()._value(node) if sides is None else self._code_of(sides.tests())
             case feel.Name(name=name) if self._expression.meanings.get(node.id) is Meaning.CRITERION:
                 return self._code_of(self._bits_set(self._bits[name], together=True))
+            case feel.Arithmetic():
+                return self._whole(node) or super()._value(node)
             case feel.Call(function=feel.Name(name="max" | "min" as name)):
                 return self._extreme(node, name) or super()._value(node)
             case feel.Name() | feel.Path():

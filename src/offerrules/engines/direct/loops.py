@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from offerrules.engines.direct import python as py
-from offerrules.engines.direct.in_place import InPlace
 from offerrules.engines.direct.subjects import Body, Code, is_scalar
 from offerrules.engines.direct.two_tests import Sink, Tests, absent
+from offerrules.engines.direct.whole_numbers import WholeNumbers
 from offerrules.feel import tree as feel
 from offerrules.feel.scope import Meaning
 from offerrules.feel.types import (
@@ -29,7 +29,7 @@ MOST_ELEMENTS = 2_000
 """So many elements loops go through before the parts are asked, which count exactly."""
 
 
-class Loops(InPlace):
+class Loops(WholeNumbers):
     """Writes loops over lists that stand in the record."""
 
     _depth = 0

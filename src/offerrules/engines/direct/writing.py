@@ -89,8 +89,20 @@ class Writing(ABC):
     def _applied(
         self, entry: Entry, node: feel.Expression, operands: Sequence[feel.Expression], *, truth: bool = False
     ) -> Code:
-        """An operator of the table. Where the checker knows that none cannot matter, nothing is said of none."""
-        codes = [self._value(each) for each in operands]
+        """An operator of the table."""
+        return self._applied_to(entry, node, operands, [self._value(each) for each in operands], truth=truth)
+
+    def _applied_to(
+        self,
+        entry: Entry,
+        node: feel.Expression,
+        operands: Sequence[feel.Expression],
+        codes: list[Code],
+        *,
+        truth: bool = False,
+    ) -> Code:
+        """The same, of operands that are written. Where the checker knows that none cannot matter, nothing is said of
+        none."""
         harmless: list[ast.expr] = []
         if not self._subjects.traces:
             for number, (operand, code) in enumerate(zip(operands, codes, strict=True)):
