@@ -79,22 +79,22 @@ class Evaluation(Protocol):
 def joined(expression: Expression, leaf: Callable[[Part], tuple[Truth, Evidence]]) -> tuple[PartTrace, ...]:
     """The truth of every part, in pre-order, where `leaf` gives that of the leaves, from the left."""
     found: list[PartTrace] = []
-
-    def judge(part: Part) -> Truth:
-        place = len(found)
-        found.append(PartTrace(False))
-        evidence = NO_EVIDENCE
-        match part.kind:
-            case "and":
-                truth = all_of([judge(below) for below in part.of])
-            case "or":
-                truth = any_of([judge(below) for below in part.of])
-            case "not":
-                truth = not_of(judge(part.of[0]))
-            case "leaf":
-                truth, evidence = leaf(part)
-        found[place] = PartTrace(truth, evidence)
-        return truth
-
-    judge(parts_of(expression))
+    _judge(parts_of(expression), leaf, found)
     return tuple(found)
+
+
+def _judge(part: Part, leaf: Callable[[Part], tuple[Truth, Evidence]], found: list[PartTrace]) -> Truth:
+    place = len(found)
+    found.append(PartTrace(False))
+    evidence = NO_EVIDENCE
+    match part.kind:
+        case "and":
+            truth = all_of([_judge(below, leaf, found) for below in part.of])
+        case "or":
+            truth = any_of([_judge(below, leaf, found) for below in part.of])
+        case "not":
+            truth = not_of(_judge(part.of[0], leaf, found))
+        case "leaf":
+            truth, evidence = leaf(part)
+    found[place] = PartTrace(truth, evidence)
+    return truth

@@ -77,16 +77,16 @@ def _of_node(node: Requirement, below: Sequence[Truth], criterion: Callable[[str
 def truths_of(requirement: Requirement, criterion: Callable[[str], Truth]) -> tuple[Truth, ...]:
     """The truth of every node of a requirement, in the order of `nodes_of`."""
     found: list[Truth] = []
-
-    def judge(node: Requirement) -> Truth:
-        place = len(found)
-        found.append(False)
-        below = [judge(part) for part in under(node)]
-        truth = found[place] = _of_node(node, below, criterion)
-        return truth
-
-    judge(requirement)
+    _judge(requirement, criterion, found)
     return tuple(found)
+
+
+def _judge(node: Requirement, criterion: Callable[[str], Truth], found: list[Truth]) -> Truth:
+    place = len(found)
+    found.append(False)
+    below = [_judge(part, criterion, found) for part in under(node)]
+    truth = found[place] = _of_node(node, below, criterion)
+    return truth
 
 
 def nodes_of(requirement: Requirement) -> Iterator[Requirement]:

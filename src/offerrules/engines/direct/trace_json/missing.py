@@ -85,7 +85,7 @@ class Waiting:
         if rule is None:
             return NOTHING
         if rule.candidate is None:
-            person = person.once
+            person = person.once or person
         if person.waits is None:
             person.waits = {}
         waits = person.waits.get(name)
@@ -155,7 +155,7 @@ class _Definitions(Mapping[Key, ValueTrace]):
 
     def __getitem__(self, key: Key) -> ValueTrace:
         rule = self._waiting.structure.definitions[key[0]]
-        person = self._person if rule.candidate is not None else self._person.once
+        person = self._person if rule.candidate is not None else self._person.once or self._person
         leaf = self._waiting.values[id(rule.expression)]
         return ValueTrace(person.values[rule.name], leaf.reads(person).evidence)
 
@@ -174,7 +174,7 @@ class _Criteria(Mapping[Key, CriterionTrace]):
 
     def __getitem__(self, key: Key) -> CriterionTrace:
         rule = self._waiting.structure.criteria[key[0]]
-        person = self._person if rule.candidate is not None else self._person.once
+        person = self._person if rule.candidate is not None else self._person.once or self._person
         return CriterionTrace(self._waiting.conditions[id(rule.condition)].traces(person))
 
     def __iter__(self) -> Iterator[Key]:

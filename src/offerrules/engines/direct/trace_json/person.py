@@ -12,7 +12,7 @@ class Person:
     `lengths` are those of the lists, -1 where a list is unknown and -2 where it is none. `seen` is what the generated
     function found of the leaves that it was asked for, `values` are the definitions' by name. `slots` is what is to
     be written, `waits` what criteria and definitions wait for, `asked` what the interpreter said of leaves that it is
-    asked about for each person, `once` the record by itself.
+    asked about for each person, `once` the record by itself, None where this is it.
     """
 
     __slots__ = (
@@ -55,12 +55,12 @@ class Person:
         self.slots: list[bytes] = []
         self.waits: dict[str, frozenset[str]] | None = None
         self.asked: dict[object, Any] | None = None
+        # Of itself a person knows nothing: it would stay in memory until garbage is looked for.
+        self.once = once
         if once is None:
-            self.once = self
             self.values: dict[str, Value] = {}
             self.part_facts: Mapping[str, Any] = self.facts
         else:
-            self.once = once
             self.values = once.values.copy()
             self.part_facts = part.__dict__
 
