@@ -43,7 +43,7 @@ class Plan:
                 if found is None:
                     self.is_steady = False
                     return
-                leaf = _planned(each, node, found, len(nodes) == 1, criteria)
+                leaf = _planned(each, node, found, node is each.expression.tree, criteria)
                 used.update(dict.fromkeys(leaf.steady.lists))
                 planned.append(leaf)
             self.leaves.append((each, planned))
