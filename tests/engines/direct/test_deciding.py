@@ -149,6 +149,16 @@ def test_terms_may_be_lists() -> None:
     assert both(rules, {**facts, "jobs": ()}) == "no_offer"
 
 
+@pytest.mark.parametrize("facts", [{"adult": True}, {"adult": False}, {}])
+def test_terms_may_be_criteria(facts: Mapping[str, Any]) -> None:
+    form = form_of(
+        definitions={"again": "c"},
+        criteria={"c": "adult"},
+        offers={"post": {"requires": "c", "terms": {"whether": "= c", "once_more": "= again"}}},
+    )
+    both(Engine(compiled(form, SHAPE)), facts)
+
+
 @pytest.mark.parametrize("length", [3, 20, pytest.param(75, marks=pytest.mark.long)])
 def test_nested_loops_are_bounded(length: int) -> None:
     inner = "some z in tags satisfies x = y and y = z and x != z"

@@ -26,6 +26,7 @@ Found = tuple[Value, bytes, bytes]
 Find = Callable[[Person], Found]
 
 _TRUE, _FALSE, _UNKNOWN = ((truth, TRUTHS[truth], b"") for truth in (True, False, UNKNOWN))
+_UNKNOWN_VALUE = (UNKNOWN, canonical(encode(UNKNOWN)), b"")
 
 
 class Read:
@@ -91,7 +92,7 @@ class Leaf:
         if self.seat is not None:
             return _kept(_seat(self.seat), lambda _, seen: _seen(seen))
         if self.bit and not self.may_have_causes:
-            return self._finding_by_bit(_unknown)
+            return self._finding_by_bit(_unknown if self._written.is_condition else _unknown_value)
         by_value = self._finding_by_value(steady, bits)
         return self._finding_by_bit(by_value) if self.bit else by_value
 
@@ -153,6 +154,11 @@ def _seat(number: int) -> Callable[[Person], Any]:
 
 def _unknown(_: Person) -> Found:
     return _UNKNOWN
+
+
+def _unknown_value(_: Person) -> Found:
+    """The same where a criterion is a value, as in a term: values and truths are not written alike."""
+    return _UNKNOWN_VALUE
 
 
 def _kept(value_of: Callable[[Person], Any], anew: Callable[[Person, Any], Found]) -> Find:
