@@ -49,7 +49,7 @@ def test_the_version_imports_next_to_nothing() -> None:
     found = imported(command("--version"))
     assert of_offerrules(found) == {
         "offerrules", "offerrules._version", "offerrules.later", "offerrules.cli", "offerrules.cli.main",
-        "offerrules.cli.commands",
+        "offerrules.cli.commands", "offerrules.cli.garbage",
     }  # fmt: skip
     assert not found & {"pydantic", "yaml", "dataclasses", "inspect", "json", "decimal", "datetime"}
 
@@ -62,13 +62,14 @@ def test_a_decision_as_json_imports_what_it_needs() -> None:
     unused = {
         "offerrules.explain", "offerrules.report", "offerrules.cases", "offerrules.authoring", "offerrules.workers",
         "offerrules.decision.form", "offerrules.decision.reading", "offerrules.decision.redaction",
-        "offerrules.engines.reference",
+        # The first few people of a command are decided by the reference engine: to compile for them takes longer.
+        "offerrules.engines.direct",
         "offerrules.feel.problems", "offerrules.records.csv_reader", "offerrules.records.declared",
         "offerrules.records.excel", "offerrules.records.table", "offerrules.rules.text_problems",
         "offerrules.verification.verify",
     }  # fmt: skip
     assert not ours & unused
-    assert len(ours) <= 175, "more modules than ever: is each needed for a decision?"
+    assert len(ours) <= 165, "more modules than ever: is each needed for a decision?"
 
 
 def test_forms_of_policies_are_built_once() -> None:
