@@ -368,6 +368,7 @@ def test_threads_and_processes_decide_generated_policies_the_same() -> None:
         assert own == threaded == spawned, seed
 
 
+@pytest.mark.long
 def test_threads_and_processes_decide_real_policies_the_same() -> None:
     work: list[Work] = []
     for name in ("gotland/kompetenslyftet", "alingsas/yrkesexamen"):

@@ -22,9 +22,12 @@ SHOWN = {
     "an automated decision": "automated-unknown",
 }
 BATCH = ("gotland-offer", "gotland-empty-list", "gotland-not-in-force")
+AT_ONCE = {("offer", "sv"), ("missing information", "sv"), ("missing information", "en"), ("batch", "sv")}
+"""Those that every run of the tests looks through; a page takes seconds."""
 PAGES: list[Any] = [
-    *(pytest.param(case, language, id=f"{name} {language}") for name, case in SHOWN.items() for language in LANGUAGES),
-    *(pytest.param("", language, id=f"batch {language}") for language in LANGUAGES),
+    pytest.param(case, language, id=f"{name} {language}", marks=() if (name, language) in AT_ONCE else pytest.mark.long)
+    for name, case in {**SHOWN, "batch": ""}.items()
+    for language in LANGUAGES
 ]
 
 
