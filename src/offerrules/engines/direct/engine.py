@@ -225,7 +225,7 @@ class Day:
 
 
 class Found(Decision):
-    """A decision as the generated function found it: three references (a tenth of the time that all of it takes).
+    """A decision as the generated function found it: a few references, and nothing made of them.
 
     Everything that a decision has is made when something of it is first looked at.
     """

@@ -20,6 +20,7 @@ from offerrules.records.shape import Field
 
 BOUNDS = (
     *((module, "MOST_KEPT") for module in (leaf, offers, texts)),
+    (leaf, "MOST_READ"),
     (texts, "MOST_SLOTS"),
     (conditions, "MOST_COMBINATIONS"),
     (writer, "MOST_TEXT"),

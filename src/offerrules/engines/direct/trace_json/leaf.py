@@ -21,6 +21,9 @@ from offerrules.feel import tree as feel
 from offerrules.feel.values import UNKNOWN, Value
 from offerrules.feel.walking import walk
 
+MOST_READ: Final = 500
+"""For so many lengths of lists it is kept what a leaf reads there, which may be some hundred paths."""
+
 Found = tuple[Value, bytes, bytes]
 """A truth or value, the same as JSON, and its causes as JSON."""
 Find = Callable[[Person], Found]
@@ -78,7 +81,7 @@ class Leaf:
         found = self._read.get(place)
         if found is None:
             _, evidence = self._asking.about(self._written, self._node, person)
-            if len(self._read) >= MOST_KEPT:
+            if len(self._read) >= MOST_READ:
                 self._read.clear()
             found = self._read[place] = Read(evidence)
         return found

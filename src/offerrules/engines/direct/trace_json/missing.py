@@ -5,7 +5,7 @@ whether it is settled, and the way goes through the trace.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from offerrules.decision.tree import CriterionTrace, Key, OfferTrace, ValueTrace
 from offerrules.engines.direct.trace_json.conditions import Condition
@@ -19,6 +19,8 @@ from offerrules.feel import tree as feel
 from offerrules.feel.kinds import holds_unknown
 from offerrules.feel.walking import walk
 from offerrules.rules.tree import Criterion, Definition, Met, Offer, RuleSet, Term
+
+T = TypeVar("T")
 
 NOTHING: Final = frozenset[str]()
 
@@ -147,38 +149,36 @@ class Waiting:
         return set(missing)
 
 
-class _Definitions(Mapping[Key, ValueTrace]):
-    """The definitions' values as in a trace, made where they are asked for."""
+class _Found(Mapping[Key, T]):
+    """What was found of rules, as in a trace, made where it is asked for. It is asked by key alone."""
 
     def __init__(self, waiting: Waiting, person: Person) -> None:
         self._waiting, self._person = waiting, person
+
+    def _of(self, rule: Definition | Criterion) -> Person:
+        """The one of whom the rule speaks: the candidate, or the record by itself."""
+        return self._person if rule.candidate is not None else self._person.once or self._person
+
+    def __iter__(self) -> Iterator[Key]:
+        raise NotImplementedError
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+
+class _Definitions(_Found[ValueTrace]):
+    """The values of definitions."""
 
     def __getitem__(self, key: Key) -> ValueTrace:
         rule = self._waiting.structure.definitions[key[0]]
-        person = self._person if rule.candidate is not None else self._person.once or self._person
+        person = self._of(rule)
         leaf = self._waiting.values[id(rule.expression)]
         return ValueTrace(person.values[rule.name], leaf.reads(person).evidence)
 
-    def __iter__(self) -> Iterator[Key]:
-        raise NotImplementedError
 
-    def __len__(self) -> int:
-        raise NotImplementedError
-
-
-class _Criteria(Mapping[Key, CriterionTrace]):
-    """The same of criteria."""
-
-    def __init__(self, waiting: Waiting, person: Person) -> None:
-        self._waiting, self._person = waiting, person
+class _Criteria(_Found[CriterionTrace]):
+    """The parts of criteria."""
 
     def __getitem__(self, key: Key) -> CriterionTrace:
         rule = self._waiting.structure.criteria[key[0]]
-        person = self._person if rule.candidate is not None else self._person.once or self._person
-        return CriterionTrace(self._waiting.conditions[id(rule.condition)].traces(person))
-
-    def __iter__(self) -> Iterator[Key]:
-        raise NotImplementedError
-
-    def __len__(self) -> int:
-        raise NotImplementedError
+        return CriterionTrace(self._waiting.conditions[id(rule.condition)].traces(self._of(rule)))

@@ -1,4 +1,4 @@
-"""JSON of values, truths and paths, as bytes: they are joined a third faster than text that is encoded in the end.
+"""JSON of values, truths and paths, as bytes: text with letters such as `å` would have to be encoded in the end.
 
 What is short and comes again is written once.
 """

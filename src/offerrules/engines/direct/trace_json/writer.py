@@ -1,9 +1,9 @@
 """A decision with its full trace as JSON, written without the trace being built.
 
-To unfold a trace part by part takes some 1,500 µs, to write it so a thirtieth. Most of the text is the same for all
-records whose lists are equally long: a template, made when such a record is first met. What differs stands in slots:
-truths, values, states of facts, outcomes. They are found by the masks, by one generated function for each candidate,
-and by what the interpreter said of a value when it was first met.
+To unfold a trace part by part takes some 1,500 µs, to write it so about a twentieth. Most of the text is the same for
+all records whose lists are equally long: a template, made when such a record is first met. What differs stands in
+slots: truths, values, states of facts, outcomes. They are found by the masks, by one generated function for each
+candidate, and by what the interpreter said of a value when it was first met.
 
 A rule set with a leaf that is not steady (see `leaves`) is not written so.
 """
