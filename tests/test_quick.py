@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import inspect
 import pickle
 from dataclasses import field
 from typing import Any
@@ -24,6 +25,25 @@ class Quick:
 @dataclass(frozen=True, slots=True)
 class Further(Quick):
     fourth: str = "d"
+    fifth: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    place: int
+    kind: str = "k"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined(Named):
+    value: object
+    other: object = None
+
+
+@dataclass(slots=True)
+class Loose:
+    count: int
+    items: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +90,40 @@ def test_copies_are_equal(made: Any) -> None:
         assert repr(again) == repr(made)
 
 
+def test_arguments_are_taken_as_by_the_standard_library() -> None:
+    made = Joined("v", place=3)
+    assert (made.value, made.other, made.place, made.kind) == ("v", None, 3, "k")
+    assert Joined(value=1, other=2, place=3, kind="4") == Joined(1, 2, kind="4", place=3)
+    for wrong in (lambda: Joined("v"), lambda: Joined("v", None, 3), lambda: Joined(place=3), lambda: Named(3)):
+        with pytest.raises(TypeError, match=r"__init__\(\)"):
+            wrong()
+    with pytest.raises(TypeError, match="unexpected keyword argument 'sixth'"):
+        Further(1, sixth=2)  # type: ignore[call-arg]
+    assert str(inspect.signature(Joined)) == "(value, other=None, *, place, kind='k')"
+
+
+def test_a_default_that_can_change_is_made_for_each() -> None:
+    one, other = Further(1), Further(1)
+    one.fifth.append(2)
+    assert (one.fifth, other.fifth, Further(1, fifth=[3]).fifth) == ([2], [], [3])
+
+
+def test_what_is_not_frozen_can_be_changed_and_not_hashed() -> None:
+    made, other = Loose(1), Loose(1)
+    assert made == other
+    made.items.append("a")
+    made.count = 2
+    assert made == Loose(2, ["a"]) != other
+    del made.count
+    assert not hasattr(made, "count")
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(other)
+    with pytest.raises(AttributeError):
+        other.further = 1  # type: ignore[attr-defined]
+
+
 def test_they_are_dataclasses() -> None:
-    assert [each.name for each in dataclasses.fields(Further)] == ["first", "second", "third", "fourth"]
+    assert [each.name for each in dataclasses.fields(Further)] == ["first", "second", "third", "fourth", "fifth"]
     match Further(1, ("b",)):
         case Further(first, second):
             assert (first, second) == (1, ("b",))

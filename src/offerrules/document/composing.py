@@ -9,7 +9,7 @@ else, above all what is wrong, is read by PyYAML's own parser, which has the las
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
@@ -23,6 +23,7 @@ from offerrules.document.broken import Breakage, why_broken
 from offerrules.document.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, Style
 from offerrules.document.scalars import NotANumberError, NumberTooLongError, value_of_plain
 from offerrules.document.source import forbidden_character
+from offerrules.quick import dataclass
 
 if TYPE_CHECKING:
     from offerrules.document import problems

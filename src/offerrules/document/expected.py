@@ -37,6 +37,7 @@ def keys_of(form: type[BaseModel]) -> dict[str, bool]:
 
 def _inside(shape: Shape, step: str | int) -> Iterator[Shape]:
     if is_form(shape):
+        shape.model_rebuild()  # a form that names itself may not have been built
         named = {field.alias or name: field for name, field in shape.model_fields.items()}
         if step in named:
             yield from _plain(named[step].annotation)

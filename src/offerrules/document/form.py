@@ -380,5 +380,4 @@ class PolicyForm(Form):
         return self
 
 
-for _form in (AllForm, AnyForm, NotForm, AtLeastBody, FieldForm, PolicyForm):
-    _form.model_rebuild(force=True)
+PolicyForm.model_rebuild()  # with all forms in it; by themselves they are built where a mistake is looked into

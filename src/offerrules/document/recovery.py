@@ -4,7 +4,7 @@ Only such mistakes are mended as leave no doubt about everything else: a misspel
 for a text. A mended tree keeps the places of the file, so that what is found in it is told where it stands.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from pydantic import BaseModel
@@ -15,6 +15,7 @@ from offerrules.document.form import TextForm
 from offerrules.document.mistakes import Mistake
 from offerrules.document.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from offerrules.document.places import Location
+from offerrules.quick import dataclass
 
 _NAMED_ELSEWHERE: Final = frozenset(
     {"each", "record", "sources", "parameters", "candidates", "definitions", "criteria", "policy", "cases"}

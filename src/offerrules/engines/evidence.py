@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from offerrules.decision.tree import NO_EVIDENCE, Cause, Evidence, Fact, FactState, path_order
 from offerrules.decision.values import RecordAt
 from offerrules.feel.values import UNKNOWN, Range, Value
+from offerrules.quick import dataclass
 from offerrules.records.facts import Reading, RecordFacts, UnknownFacts
 
 

@@ -16,10 +16,12 @@
 A date, time, date and time or days and time duration that Python's own type cannot hold is a `Typed`.
 """
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, NoReturn, final
+
+from offerrules.quick import dataclass
 
 
 @final
@@ -48,7 +50,7 @@ Value = Any
 """One of the Python values in the table above, or `UNKNOWN`; every consumer dispatches on its type."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclasses.dataclass(frozen=True, slots=True, order=True)
 class MonthsDuration:
     """A years and months duration: a whole number of months, negative where it points back."""
 

@@ -1,7 +1,7 @@
 """Records as the engines see them: attributes for the fast engine, a logging mapping for the reference engine."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from offerrules.feel import types as feel
 from offerrules.feel.values import UNKNOWN, Facts, MonthsDuration, Value
+from offerrules.quick import dataclass
 from offerrules.records.error import RecordError, RecordProblem
 from offerrules.records.identity import check_reference
 from offerrules.records.problems import problem
