@@ -220,7 +220,7 @@ class Deciding:
         return carrying.loaded(results, whole)
 
     def unloaded(
-        self, load: Any, texts: Iterator[bytes], records: Sequence[Callable[[], Any]], tell: Callable[[], None]
+        self, load: Any, texts: Iterator[bytes], records: Sequence[Any], tell: Callable[[], None]
     ) -> Iterator[Union[Decision, RecordError]]:
         """The decisions again, where they have been sent to."""
         return carrying.unloaded(load, texts, records, self, tell)

@@ -11,6 +11,7 @@ from offerrules.engines.direct.carried import CarriedDecision
 from offerrules.engines.direct.compiler import Layout
 from offerrules.engines.direct.engine import Day, Found
 from offerrules.records.error import RecordError
+from offerrules.workers.chunks import as_it_was
 
 Result = Union[Decision, RecordError]
 
@@ -76,15 +77,15 @@ def loaded(results: Sequence[Result], whole: bool) -> tuple[Load, list[bytes]]:
 def unloaded(
     load: Load,
     texts: Iterator[bytes],
-    records: Sequence[Callable[[], Any]],
+    records: Sequence[Any],
     deciding: Deciding,
     tell: Callable[[], None],
 ) -> Iterator[Result]:
-    """The results again. `records` give what was decided about; `tell` is called where more should have been sent."""
+    """The results again. `records` are what was decided about; `tell` is called where more should have been sent."""
     day = deciding.day()
     if load.layout is not None and (day is None or day.layout != load.layout):
         # The other process compiled the policy otherwise: what it computed means nothing here.
-        yield from (deciding(record()) for record, _ in zip(records, load.computed, strict=False))
+        yield from (deciding(as_it_was(record)) for record, _ in zip(records, load.computed, strict=False))
         return
     for index, (record, computed) in enumerate(zip(records, load.computed, strict=False)):
         text = next(texts) if load.is_whole else None
@@ -105,12 +106,12 @@ class _Facts:
 
     __slots__ = ("_deciding", "_record")
 
-    def __init__(self, deciding: Deciding, record: Callable[[], Any]) -> None:
+    def __init__(self, deciding: Deciding, record: Any) -> None:
         self._deciding = deciding
         self._record = record
 
     def __call__(self) -> Any:
-        return self._deciding.facts(self._record())
+        return self._deciding.facts(as_it_was(self._record))
 
 
 class _Decision(_Facts):
@@ -119,4 +120,4 @@ class _Decision(_Facts):
     __slots__ = ()
 
     def __call__(self) -> Decision:
-        return cast(Decision, self._deciding(self._record()))
+        return cast(Decision, self._deciding(as_it_was(self._record)))

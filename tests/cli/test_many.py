@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests.cli.conftest import Run
 
-from offerrules import workers
+from offerrules.workers import crew
 
 COMMAND = (sys.executable, "-m", "offerrules", "decide")
 ON = ("--on", "2022-05-30")
@@ -93,7 +93,7 @@ def test_workers_write_the_same(run: Run, gotland: Path, people: Path, words: tu
 def test_processes_that_are_spawned_write_the_same(
     run: Run, gotland: Path, people: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "start_method", lambda: "spawn")
+    monkeypatch.setattr(crew, "start_method", lambda: "spawn")
     words = ("decide", gotland, people, *ON, "--format", "csv")
     assert run(*words, "--workers", "2") == run(*words)
 
@@ -142,9 +142,9 @@ def test_a_number_of_workers_that_is_none(run: Run, small: Path, one: Path, numb
 
 
 def endless(policy: Path) -> "subprocess.Popen[bytes]":
-    """A command that decides with two workers, has written its first line, and waits for more records."""
+    """A command that decides in three processes, has written its first line, and waits for more records."""
     process = subprocess.Popen(
-        [*COMMAND, str(policy), "-", *ON, "--format", "ndjson", "--workers", "2"],
+        [*COMMAND, str(policy), "-", *ON, "--format", "ndjson", "--workers", "3"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

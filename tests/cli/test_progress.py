@@ -21,7 +21,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def watch(terminal: io.StringIO, size: int | None = 1000, position: Callable[[], int] = lambda: 500) -> list[int]:
-    return list(progress.watched(range(1000), terminal, size, position))
+    return list(progress.watched(range(1000), terminal, size, position, lambda _: 1))
 
 
 @pytest.mark.usefixtures("hurry")
@@ -56,7 +56,7 @@ def test_no_colour_where_none_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.usefixtures("hurry")
 def test_no_item_is_lost_when_the_work_stops() -> None:
     seen = []
-    for item in progress.watched(range(1000), Terminal(), None, lambda: 0):
+    for item in progress.watched(range(1000), Terminal(), None, lambda: 0, lambda _: 1):
         seen.append(item)
         if item == 300:
             break

@@ -1,7 +1,10 @@
 """Records come out of JSON exactly as they went in; what is no record is refused in its place, and the rest is read."""
 
 import io
+import itertools
 import json
+import os
+import threading
 import time
 import tracemalloc
 from decimal import Decimal
@@ -15,8 +18,8 @@ from pydantic import BaseModel
 from tests.records.pupils import Pupil
 from tests.records.wide import FEW, Wide, given_data
 
-from offerrules.records import Participant, Place, ReadingError, RecordError, shape_of
-from offerrules.records.json_reader import LONGEST_LINE, read_json, read_ndjson
+from offerrules.records import Participant, Place, ReadingError, RecordError, json_reader, shape_of
+from offerrules.records.json_reader import LONGEST_LINE, Lines, ndjson_blocks, read_json, read_ndjson
 from offerrules.records.json_text import parse
 from offerrules.records.reading import record_of
 
@@ -145,6 +148,71 @@ def test_a_line_too_long_is_passed_over() -> None:
     first, long, last = read_ndjson(io.BytesIO(data), Participant)
     assert (first, last) == (Participant(id="a"), Participant(id="b"))
     assert refused(long) == ((Place(line=2),), [("", "too_long")])
+
+
+class Dripping(io.BufferedIOBase):
+    """Gives what was asked for in pieces, as a pipe may: of each size in turn."""
+
+    def __init__(self, data: bytes, sizes: list[int]) -> None:
+        self._file = io.BytesIO(data)
+        self._sizes = itertools.cycle(sizes)
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        return self._file.readline(size)
+
+    def read1(self, size: int = -1, /) -> bytes:
+        return self._file.read(min(size, next(self._sizes)))
+
+
+PIECES = st.sampled_from(
+    [b"\n", b"\r\n", b" ", b"\t\x0b", b"{}", b'{"id": "a"}', b"x" * 9, b"y" * 30, b"\xef\xbb\xbf", b"\x85"]
+)
+
+
+@given(st.lists(PIECES, max_size=30).map(b"".join), st.lists(st.integers(1, 40), min_size=1), st.integers(0, 5))
+@example(b"\xef\xbb\xbf" + b"x" * 40, [1], 1)
+@example(b"\xef\xbb\xbf" + b"x" * 39 + b"\n{}", [1], 0)
+@example(b"\xef\xbb\xbf" + b"x" * 41 + b"\n{}", [40], 1)
+def test_lines_are_the_same_however_they_come(data: bytes, sizes: list[int], alone: int) -> None:
+    """Each with its number, none of them blank, and a place where one is too long."""
+    longest = 40
+    expected: list[Any] = []
+    for number, line in enumerate(_split(data.removeprefix(b"\xef\xbb\xbf")), 1):
+        if len(line) > longest:
+            expected.append(((Place(line=number),), [("", "too_long")]))
+        elif line.strip():
+            expected.append((line.removesuffix(b"\n"), number))
+    found: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_reader, "LONGEST_LINE", longest)
+        patch.setattr(json_reader, "LINES", 3)
+        for block in ndjson_blocks(Dripping(data, sizes), alone):
+            found += [refused(block)] if isinstance(block, RecordError) else block
+            assert isinstance(block, RecordError) or len(block.data) <= 3
+    assert found == expected
+
+
+def _split(data: bytes) -> list[bytes]:
+    """Every line with its end."""
+    *lines, last = data.split(b"\n")
+    return [*(line + b"\n" for line in lines), last]
+
+
+def test_what_has_come_is_not_kept_waiting() -> None:
+    reading, writing = os.pipe()
+    closing = threading.Timer(20.0, os.close, (writing,))
+    closing.start()
+    with os.fdopen(reading, "rb") as file:
+        blocks = ndjson_blocks(file, 1)
+        for sent, lines in ((b"{}\n", [b"{}"]), (b"[]\n{}\n", [b"[]", b"{}"]), (b"1\n", [b"1"])):
+            os.write(writing, sent)
+            block = next(blocks)
+            assert isinstance(block, Lines)
+            assert block.data == lines
+        assert closing.is_alive()
+        closing.cancel()
+        os.close(writing)
+        assert list(blocks) == []
 
 
 def test_a_callers_class_reads_json_by_its_own_rules_but_nothing_is_lost_silently() -> None:

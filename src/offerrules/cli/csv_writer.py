@@ -22,6 +22,8 @@ _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "�
 class CsvMaker:
     """The row of one person."""
 
+    joined = True
+
     def __init__(self, rules: RuleSet, layout: Layout) -> None:
         self._rules = rules
         self._buffer = io.StringIO()

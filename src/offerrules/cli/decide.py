@@ -12,9 +12,9 @@ from offerrules.cli import arguments as shared
 from offerrules.cli import garbage
 from offerrules.cli.arguments import Arguments, Parser
 from offerrules.cli.errors import RefusedError, UsageError
-from offerrules.cli.making import Making, Result
+from offerrules.cli.making import Made, Making
+from offerrules.cli.people import FIRST, People, counted, people_in
 from offerrules.cli.people import FORMATS as INPUT_FORMATS
-from offerrules.cli.people import People, people_in
 from offerrules.cli.policies import load_policy
 from offerrules.cli.progress import watched
 from offerrules.cli.streams import Streams
@@ -30,7 +30,7 @@ else:
 EXAMPLE = "offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv"
 
 LEFT_OUT = Text("Poster som inte togs med", "Records left out")
-FEW: Final = 4
+FEW: Final = FIRST
 """So many people are decided about by the reference engine, which takes some milliseconds for each, before the rule set
 is compiled for the others, which takes as long as some thirty of them. Both say the same.
 """
@@ -82,9 +82,9 @@ def run(arguments: Arguments, streams: Streams) -> int:
 def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Arguments, streams: Streams) -> int:
     """Writes what was decided, tells what was refused, and gives the exit code."""
     language, person = arguments.lang, arguments.person
-    rejected = found = 0
+    found = 0
     broken: ReadingError | None = None
-    seen: dict[str, int] = {}
+    roll = _Roll(language, streams)
     with streams.output(arguments.output, may_be_folder=arguments.format == "html") as output:
         layout = Layout(language, width(arguments), arguments.excel, output.folder is not None)
         write = writer(arguments.format, policy.rule_set, layout, output)
@@ -92,40 +92,30 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
         making = Making(deciding, arguments.format, layout, tuple(arguments.redact), person)
         few = FEW if arguments.engine is None else 0
         try:
-            records = watched(people.records(), streams.stderr, people.size, people.position)
+            records = watched(people.records(), streams.stderr, people.size, people.position, counted)
             with closing(_results(making, records, arguments.workers, few)) as results:
-                for number, result in enumerate(results, 1):
-                    if isinstance(result, RecordError):
-                        rejected += 1
-                        tell_rejected(result, language, streams)
-                        continue
-                    subject, part, decision = result
-                    if subject is not None:
-                        first = seen.setdefault(subject, number)
-                        if first != number:
-                            _tell_same_reference(Place(item=number), Place(item=first), language, streams)
-                        elif len(seen) > MOST_REFERENCES:
-                            del seen[next(iter(seen))]
-                    if part is not None:
-                        found += 1
-                        write.add(part, decision)
+                for made in results:
+                    roll.take(made.people)
+                    found += made.written
+                    for part in made.parts:
+                        write.add(part, made.first)
         except ReadingError as error:
             broken = error
-            if not (found or rejected):  # then there is no result, and a file that is there already stays as it is
+            if not (found or roll.rejected):  # then there is no result, and a file that is there already stays as it is
                 raise RefusedError(f"{arguments.records}: {broken.in_language(language)}") from None
         except workers.WorkerError as error:
             raise RefusedError(error.in_language(language)) from None
         write.end(as_object=people.is_object or person is not None)
-    if rejected:
-        streams.tell(f"{LEFT_OUT.in_language(language)}: {rejected}")
+    if roll.rejected:
+        streams.tell(f"{LEFT_OUT.in_language(language)}: {roll.rejected}")
     if broken is not None:
         raise RefusedError(f"{arguments.records}: {broken.in_language(language)}")
     if person is not None and not found:
         raise UsageError(f"{arguments.records}: no record that fits has the id {person}")
-    return 1 if rejected else 0
+    return 1 if roll.rejected else 0
 
 
-def _results(making: Making, records: Iterable[Any], processes: int, few: int) -> Generator[Result, None, None]:
+def _results(making: Making, records: Iterable[Any], processes: int, few: int) -> Generator[Made, None, None]:
     """What comes of each record, in order; of the first `few` without compiling the rule set."""
     if processes > 1:
         garbage.look_again()
@@ -138,15 +128,39 @@ def _results(making: Making, records: Iterable[Any], processes: int, few: int) -
         yield (interpreting if number < few else making)(record)
 
 
+class _Roll:
+    """The people so far. Tells who was left out, and who comes a second time."""
+
+    def __init__(self, language: Language, streams: Streams) -> None:
+        self.rejected = 0
+        self._number = 0
+        self._seen: dict[str, int] = {}
+        self._language = language
+        self._streams = streams
+
+    def take(self, people: Iterable[str | RecordError | None]) -> None:
+        """Takes the next people: of each the reference, if there is one, or why the record does not fit."""
+        for person in people:
+            self._number += 1
+            if isinstance(person, RecordError):
+                self.rejected += 1
+                tell_rejected(person, self._language, self._streams)
+            elif person is not None:
+                first = self._seen.setdefault(person, self._number)
+                if first != self._number:
+                    self._tell_same_reference(first)
+                elif len(self._seen) > MOST_REFERENCES:
+                    del self._seen[next(iter(self._seen))]
+
+    def _tell_same_reference(self, first: int) -> None:
+        """Two records about one person: both are decided, since which of them is right cannot be told."""
+        here, there = (Place(item=number).in_language(self._language) for number in (self._number, first))
+        self._streams.tell(f"{here}: {_SAME_REFERENCE.in_language(self._language)} {there}.")
+
+
 def tell_rejected(record: RecordError, language: Language, streams: Streams) -> None:
     """Where the record stood, and every field of it that does not fit."""
     streams.tell(record.in_language(language).replace("\n", "\n  "))
-
-
-def _tell_same_reference(place: Place, first: Place, language: Language, streams: Streams) -> None:
-    """Two records about one person: both are decided, since which of them is right cannot be told."""
-    here, there = place.in_language(language), first.in_language(language)
-    streams.tell(f"{here}: {_SAME_REFERENCE.in_language(language)} {there}.")
 
 
 def _today(streams: Streams) -> date:

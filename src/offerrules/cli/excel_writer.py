@@ -16,6 +16,8 @@ _SHEETS = {"sv": "Underlag", "en": "Decisions"}
 class ExcelMaker:
     """The row of one person."""
 
+    joined = False
+
     def __init__(self, rules: RuleSet, layout: Layout) -> None:
         self._rules = rules
 

@@ -35,6 +35,8 @@ class Part(NamedTuple):
 class HtmlMaker:
     """The row and the reasons of one person."""
 
+    joined = False
+
     def __init__(self, rules: RuleSet, layout: Layout) -> None:
         self._rules = rules
         self._layout = layout

@@ -11,6 +11,8 @@ from offerrules.rules.tree import RuleSet
 class JsonMaker:
     """The decision as JSON."""
 
+    joined = False
+
     def __init__(self, rules: RuleSet, layout: Layout) -> None:
         pass
 
@@ -20,6 +22,8 @@ class JsonMaker:
 
 class NdjsonMaker(JsonMaker):
     """The decision as a line."""
+
+    joined = True
 
     def __call__(self, decision: Decision) -> bytes:
         return decision.to_json() + b"\n"

@@ -1,32 +1,39 @@
-"""What becomes of one record on the way to the output, in this process or in another."""
+"""What becomes of records on the way to the output, in this process or in another."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, NamedTuple, Union, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
+from offerrules import later
 from offerrules.api import Deciding
 from offerrules.cli.writers import Layout, Maker, maker
 from offerrules.decision.decision import Decision
 from offerrules.records.error import RecordError
+from offerrules.records.json_reader import Lines
+
+if TYPE_CHECKING:
+    from offerrules import workers
+else:
+    workers = later.module("offerrules.workers")
 
 
 class Made(NamedTuple):
-    """What came of a record that fits."""
+    """What came of a record, or of several lines, in their order."""
 
-    subject: str | None
-    part: Any
-    """What the writer takes; None where nothing is to be written about this person."""
-    decision: Callable[[], Decision]
-    """Gives the decision, for a writer that needs it after all."""
-
-
-Result = Union[Made, RecordError]
+    people: Sequence[Union[str, RecordError, None]]
+    """Of each the person's reference, where it has one; or why it does not fit."""
+    parts: Sequence[Any]
+    """What the writer takes."""
+    written: int
+    """So many people stand in the parts."""
+    first: Callable[[], Decision]
+    """Gives the decision of the first part, for a writer that needs it after all."""
 
 
 @dataclass(frozen=True)
 class Making:
-    """Decides about a record, and makes of the decision what the writer of a format takes."""
+    """Decides about records, and makes of the decisions what the writer of a format takes."""
 
     deciding: Deciding
     format: str
@@ -35,44 +42,40 @@ class Making:
     person: str | None = None
     """Whom to write about; everybody where it is None."""
 
-    def __call__(self, record: Any) -> Result:
-        """What came of the record, or why it does not fit."""
-        decision = self.deciding(record)
-        if isinstance(decision, RecordError):
-            return decision
-        subject = decision.subject
-        if self.person is not None and subject != self.person:
-            return Made(subject, None, lambda: decision)
-        shown = self._shown(decision)
-        return Made(subject, self._maker(shown), lambda: shown)
+    def __call__(self, record: Any) -> Made:
+        """What came of a record, or of several `Lines`."""
+        people: list[str | RecordError | None] = []
+        shown: list[Decision] = []
+        for each in record if isinstance(record, Lines) else (record,):
+            decision = self.deciding(each)
+            if isinstance(decision, RecordError):
+                people.append(decision)
+                continue
+            people.append(decision.subject)
+            if self.person is None or people[-1] == self.person:
+                shown.append(decision.redacted(self.redact) if self.redact else decision)
+        parts = [self._maker(each) for each in shown]
+        if self._maker.joined and len(parts) > 1:
+            parts = [b"".join(parts)]
+        return Made(people, parts, len(shown), lambda: shown[0])
 
-    def loaded(self, results: Sequence[Result], whole: bool) -> tuple[Any, list[bytes]]:
+    def loaded(self, results: Sequence[Made], whole: bool) -> tuple[Any, list[bytes]]:
         """What to send of results: parts that are bytes as they are."""
         load: list[Any] = []
         texts: list[bytes] = []
-        for result in results:
-            if isinstance(result, RecordError):
-                load.append(result)
-            elif isinstance(result.part, bytes):
-                texts.append(result.part)
-                load.append((result.subject,))
-            else:
-                load.append((result.subject, result.part))
+        for made in results:
+            sent = [None if isinstance(part, bytes) else part for part in made.parts]
+            texts += [part for part in made.parts if isinstance(part, bytes)]
+            load.append((made.people, sent, made.written))
         return load, texts
 
     def unloaded(
-        self, load: Any, texts: Iterator[bytes], records: Sequence[Callable[[], Any]], tell: Callable[[], None]
-    ) -> Iterator[Result]:
+        self, load: Any, texts: Iterator[bytes], records: Sequence[Any], tell: Callable[[], None]
+    ) -> Iterator[Made]:
         """The results again."""
-        for each, record in zip(load, records, strict=False):
-            if isinstance(each, RecordError):
-                yield each
-                continue
-            again = partial(self._again, record)
-            if len(each) == 1:
-                yield Made(each[0], next(texts), again)
-            else:
-                yield Made(each[0], each[1], again)
+        for (people, sent, written), record in zip(load, records, strict=False):
+            parts = [next(texts) if part is None else part for part in sent]
+            yield Made(people, parts, written, partial(self._first, record))
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is made anew in every process."""
@@ -82,8 +85,5 @@ class Making:
     def _maker(self) -> Maker:
         return maker(self.format, self.deciding.policy.rule_set, self.layout)
 
-    def _shown(self, decision: Decision) -> Decision:
-        return decision.redacted(self.redact) if self.redact else decision
-
-    def _again(self, record: Callable[[], Any]) -> Decision:
-        return self._shown(cast(Decision, self.deciding(record())))
+    def _first(self, record: Any) -> Decision:
+        return self(workers.as_it_was(record)).first()

@@ -13,7 +13,7 @@ from offerrules.cli.errors import UsageError, needs_extra
 from offerrules.cli.streams import Streams, reason
 from offerrules.quick import dataclass
 from offerrules.records.error import RecordError
-from offerrules.records.json_reader import LONGEST_LINE, Line, ndjson_lines, read_json
+from offerrules.records.json_reader import LONGEST_LINE, Lines, ndjson_blocks, read_json
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -33,6 +33,8 @@ _ENDINGS: Final = {
     ".txt": "csv",
     ".xlsx": "xlsx",
 }
+FIRST: Final = 4
+"""So many lines at the beginning come alone: the first few people may be decided about otherwise than the others."""
 _ZIPPED: Final = b"PK\x03\x04"
 _MARK: Final = b"\xef\xbb\xbf"
 
@@ -41,12 +43,17 @@ _MARK: Final = b"\xef\xbb\xbf"
 class People:
     """The records in one place. `size` is that of the file in bytes where the way through it can be followed."""
 
-    records: Callable[[], Iterator[BaseModel | Line | RecordError]]
-    """Each record in turn; a line of NDJSON is read by whoever decides about it."""
+    records: Callable[[], Iterator[BaseModel | Lines | RecordError]]
+    """Each record in turn; lines of NDJSON are read by whoever decides about them."""
     is_object: bool
     """Whether it is one JSON object, rather than a list or table that may have one row."""
     size: int | None = None
     position: Callable[[], int] = lambda: 0
+
+
+def counted(item: BaseModel | Lines | RecordError) -> int:
+    """How many records an item of `People.records` stands for."""
+    return len(item.data) if isinstance(item, Lines) else 1
 
 
 def people_in(name: str, kind: str | None, encoding: str | None, model: type[BaseModel], streams: Streams) -> People:
@@ -72,9 +79,9 @@ def people_in(name: str, kind: str | None, encoding: str | None, model: type[Bas
 def _from_lines(path: Path) -> People:
     file = path.open("rb")
 
-    def records() -> Iterator[Line | RecordError]:
+    def records() -> Iterator[Lines | RecordError]:
         with file:
-            yield from ndjson_lines(file)
+            yield from ndjson_blocks(file, FIRST)
 
     return People(records, False, path.stat().st_size, lambda: 0 if file.closed else file.tell())
 
@@ -83,8 +90,6 @@ def _from_source(source: bytes | Path, kind: str, encoding: str | None, model: t
     if kind == "json":
         data = source if isinstance(source, bytes) else source.read_bytes()
         return People(lambda: read_json(data, model), _without_mark(data).lstrip()[:1] == b"{")
-    if kind == "ndjson":
-        return People(lambda: ndjson_lines(source), False)
     if kind == "xlsx":
         return People(lambda: _read_excel(source, model), False)
     return People(lambda: csv_reader.read_csv(source, model, encoding=encoding), False)
@@ -105,7 +110,7 @@ def _from_input(file: BinaryIO, kind: str | None, encoding: str | None, model: t
         kind = _kind_of(_without_mark(start).strip())
     if kind == "ndjson":
         rest = io.BufferedReader(_Rejoined(start, file))
-        return People(lambda: ndjson_lines(rest), False)
+        return People(lambda: ndjson_blocks(rest, FIRST), False)
     return _from_source(start + file.read(), kind, encoding, model)
 
 

@@ -27,29 +27,42 @@ def watched(
     terminal: TextIO,
     size: int | None,
     position: Callable[[], int],
-    start: Callable[[], float] = monotonic,
+    number: Callable[[T], int],
 ) -> Iterator[T]:
-    """The items, with a bar from about two seconds on. `size` and `position` are in bytes of the file that is read."""
+    """The items, with a bar from about two seconds on. `size` and `position` are in bytes of the file that is read;
+    `number` says for how many records an item stands.
+    """
     if not terminal.isatty():
         yield from items
         return
     begun = monotonic()
     iterator = iter(items)
-    for count, item in enumerate(iterator, 1):
+    count = seen = 0
+    for item in iterator:
         yield item
-        if count % _EVERY == 0 and monotonic() - begun >= PATIENCE:
-            yield from _with_bar(iterator, terminal, size, position, count)
-            return
+        count += number(item)
+        if count - seen >= _EVERY:
+            seen = count
+            if monotonic() - begun >= PATIENCE:
+                yield from _with_bar(iterator, terminal, size, position, number, count)
+                return
 
 
 def _with_bar(
-    items: Iterable[T], terminal: TextIO, size: int | None, position: Callable[[], int], count: int
+    items: Iterable[T],
+    terminal: TextIO,
+    size: int | None,
+    position: Callable[[], int],
+    number: Callable[[T], int],
+    count: int,
 ) -> Iterator[T]:
     columns = (progress.BarColumn(), progress.TextColumn("{task.fields[count]}"), progress.TimeElapsedColumn())
     with progress.Progress(*columns, console=console.Console(file=terminal), transient=True) as bar:
         task = bar.add_task("", total=size, count=count)
+        seen = count
         for item in items:
             yield item
-            count += 1
-            if count % _EVERY == 0:
+            count += number(item)
+            if count - seen >= _EVERY:
+                seen = count
                 bar.update(task, completed=position() if size is not None else 0, count=count)

@@ -18,6 +18,8 @@ Part = tuple[Row, date, tuple[str, ...]]
 class TextMaker:
     """The row of one person."""
 
+    joined = False
+
     def __init__(self, rules: RuleSet, layout: Layout) -> None:
         self._overview = Overview(rules, layout.language)
 

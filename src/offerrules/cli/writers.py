@@ -33,6 +33,9 @@ def width(arguments: Arguments) -> int:
 class Maker(Protocol):
     """Makes of a decision what its writer takes. That can be pickled: it may be made in another process."""
 
+    joined: bool
+    """Whether the writer takes the parts of several decisions as one: bytes, one behind the other."""
+
     def __call__(self, decision: Decision) -> Any:
         """The part of the output that is about this decision."""
         ...
@@ -42,7 +45,7 @@ class Writer(Protocol):
     """Takes what was made of decisions one by one, and writes each as soon as it can."""
 
     def add(self, part: Any, decision: Callable[[], Decision]) -> None:
-        """Takes the next part; `decision` gives what it was made of, where that is needed after all."""
+        """Takes the next part; `decision` gives what the first part was made of, where that is needed after all."""
         ...
 
     def end(self, as_object: bool) -> None:

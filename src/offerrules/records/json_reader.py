@@ -1,13 +1,15 @@
 """Records from JSON: one object, a list of them, or one on each line (NDJSON)."""
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BufferedIOBase
 from os import PathLike
 from typing import BinaryIO, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from offerrules.language import Text
+from offerrules.quick import dataclass
 from offerrules.records.encoding import Opened, Source, checked_encoding, decode, refuse_marked
 from offerrules.records.error import Place, ReadingError, RecordError, RecordProblem
 from offerrules.records.json_text import not_json, parse, parse_at, skip_space
@@ -19,6 +21,10 @@ M = TypeVar("M", bound=BaseModel)
 
 LONGEST_LINE: Final = 16 * 1024 * 1024
 """Bytes of one line of NDJSON; a longer one is no record of a person."""
+BLOCK: Final = 16 * 1024
+"""Bytes of lines that are read at a time: those of some dozens of people."""
+LINES: Final = 64
+"""So many lines at most are handed on at a time."""
 
 
 def read_json(source: Source, model: type[M]) -> Iterator[M | RecordError]:
@@ -76,17 +82,70 @@ def read_ndjson(source: Source, model: type[M]) -> Iterator[M | RecordError]:
     A line that does not fit, or is not JSON, is a `RecordError`; empty lines are skipped. Raises `ReadingError` where
     the file is UTF-16 or UTF-32, and `OSError` where it cannot be opened.
     """
-    for line in ndjson_lines(source):
-        yield line if isinstance(line, RecordError) else record_of_line(model, line)
-
-
-def ndjson_lines(source: Source) -> Iterator[Line | RecordError]:
-    """The lines of such a file for `record_of_line`, which may read them somewhere else."""
     if isinstance(source, str | bytes | PathLike):
         with Opened(source).binary() as file:
-            yield from _lines(file)
+            yield from _records(file, model)
     else:
-        yield from _lines(source)
+        yield from _records(source, model)
+
+
+def _records(file: BinaryIO, model: type[M]) -> Iterator[M | RecordError]:
+    for block in _blocks(file.readline, lambda _: file.readline(_too_many())):
+        if isinstance(block, RecordError):
+            yield block
+        else:
+            yield from (record_of_line(model, line) for line in block)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some lines of NDJSON, one behind the other. `number` is that of the first."""
+
+    number: int
+    data: list[bytes]
+
+    def __iter__(self) -> Iterator[Line]:
+        """Those with something on them."""
+        for number, data in enumerate(self.data, self.number):
+            if data and not data.isspace():
+                yield Line(data, number)
+
+
+def ndjson_blocks(file: BufferedIOBase, alone: int) -> Iterator[Lines | RecordError]:
+    """The lines of an open file, some dozens at a time, but for the first ones, so many of which come `alone`.
+
+    What has come is not kept waiting for what is yet to come. A line that is too long is a `RecordError`. Raises
+    `ReadingError` where the file is UTF-16 or UTF-32.
+    """
+    return _blocks(file.readline, lambda number: file.readline(_too_many()) if number <= alone else file.read1(BLOCK))
+
+
+def _blocks(readline: Callable[[int], bytes], more: Callable[[int], bytes]) -> Iterator[Lines | RecordError]:
+    """The lines, as many at a time as there is `more` from the line with a number on."""
+    number = 1
+    while data := more(number):
+        begun = len(data) - data.rfind(b"\n") - 1
+        if begun:
+            data += readline(_too_many() - begun)
+        if number == 1:
+            refuse_marked(data)
+            data = data.removeprefix(codecs.BOM_UTF8)
+        lines = data.removesuffix(b"\n").split(b"\n")
+        is_too_long = len(lines[-1]) + data.endswith(b"\n") > LONGEST_LINE
+        whole = lines[:-1] if is_too_long else lines
+        for start in range(0, len(whole), LINES):
+            yield Lines(number + start, whole[start : start + LINES])
+        number += len(whole)
+        if is_too_long:
+            while data and not data.endswith(b"\n"):
+                data = readline(LONGEST_LINE)
+            yield RecordError([RecordProblem("", "too_long", _TOO_LONG)], [Place(line=number)])
+            number += 1
+
+
+def _too_many() -> int:
+    """Bytes of a line that is too long, even if a mark of byte order is taken from it."""
+    return LONGEST_LINE + 1 + len(codecs.BOM_UTF8)
 
 
 def record_of_line(model: type[M], line: Line) -> M | RecordError:
@@ -103,21 +162,6 @@ def record_of_line(model: type[M], line: Line) -> M | RecordError:
         return RecordError([RecordProblem("", refused.code, refused.text)], [place])
     except RecordError as refused:
         return refused.at(place)
-
-
-def _lines(file: BinaryIO) -> Iterator[Line | RecordError]:
-    number = 0
-    while data := file.readline(LONGEST_LINE + 1):
-        number += 1
-        if number == 1:
-            refuse_marked(data)
-            data = data.removeprefix(codecs.BOM_UTF8)
-        if len(data) > LONGEST_LINE:
-            while data and not data.endswith(b"\n"):
-                data = file.readline(LONGEST_LINE)
-            yield RecordError([RecordProblem("", "too_long", _TOO_LONG)], [Place(line=number)])
-        elif data.strip():
-            yield Line(data, number)
 
 
 _TOO_LONG: Final = Text("Raden är för lång för att vara en post.", "The line is too long to be a record.")

@@ -6,30 +6,31 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date
 from itertools import count, islice
-from multiprocessing import active_children
+from multiprocessing import active_children, parent_process
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import offerrules
 from offerrules import carrying, workers
 from offerrules.api import Deciding
 from offerrules.engines.direct.carried import CarriedDecision
 from offerrules.records import Participant
+from offerrules.workers import crew
+from offerrules.workers.texts import SLOT
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:This process:DeprecationWarning"),
     pytest.mark.skipif(sys.platform != "linux", reason="most of these start processes by forking, to be quick"),
 ]
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ON = date(2022, 5, 30)
 COMPLETED: dict[str, Any] = {
     "id": "p1",
@@ -51,7 +52,7 @@ COMPLETED: dict[str, Any] = {
 
 @pytest.fixture(autouse=True)
 def forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "start_method", lambda: "fork")
+    monkeypatch.setattr(crew, "start_method", lambda: "fork")
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +204,7 @@ def test_what_was_compiled_otherwise_is_decided_here(
 
 
 def test_processes_that_are_spawned(policy: offerrules.Policy[Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "start_method", lambda: "spawn")
+    monkeypatch.setattr(crew, "start_method", lambda: "spawn")
     for alone, together in alone_and_together(policy, 6):
         assert said(alone) == said(together)
 
@@ -259,7 +260,8 @@ def each(policy: offerrules.Policy[Any], people: Any) -> Iterator[Any]:
     return policy.decide_many(people, on=ON, workers=2)
 
 
-def test_no_more_is_read_than_what_is_on_its_way(policy: offerrules.Policy[Any]) -> None:
+@pytest.mark.parametrize("number_of_processes", [2, 3])
+def test_no_more_is_read_than_what_is_on_its_way(policy: offerrules.Policy[Any], number_of_processes: int) -> None:
     taken = 0
 
     def people() -> Iterator[Any]:
@@ -268,13 +270,13 @@ def test_no_more_is_read_than_what_is_on_its_way(policy: offerrules.Policy[Any])
             taken += 1
             yield {"id": f"p{number}"}
 
-    found = policy.decide_many(people(), on=ON, workers=2)
-    most = (workers.AHEAD * 2 + 1) * workers.LARGEST_CHUNK
+    found = policy.decide_many(people(), on=ON, workers=number_of_processes)
+    most = (workers.AHEAD * number_of_processes + 1) * workers.LARGEST_CHUNK
     for number, decision in enumerate(islice(found, 3000)):
         assert isinstance(decision, offerrules.Decision)
         assert decision.subject == f"p{number}"
         assert taken <= number + most
-    assert len(active_children()) == 2
+    assert len(active_children()) == number_of_processes - 1
     found.close()
     assert not active_children()
 
@@ -311,14 +313,14 @@ def test_a_process_that_is_killed_is_told(policy: offerrules.Policy[Any], after:
 
 
 class Deadly(Participant):
-    """A record that ends the process in which it is read."""
+    """A record that ends the worker in which it is read."""
 
     def __init__(self, **data: Any) -> None:
         super().__init__(**data)
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Any:
-        if obj.get("id") == "deadly":
+        if obj.get("id") == "deadly" and parent_process() is not None:
             os._exit(3)
         return super().model_validate(obj, **options)
 
@@ -326,13 +328,13 @@ class Deadly(Participant):
 def test_a_record_that_ends_the_process_is_told() -> None:
     text = (ROOT / "policies/gotland/kompetenslyftet/policy.yaml").read_text(encoding="utf-8")
     policy = offerrules.loads(text.replace("record: Participant", "record: Deadly"), records={"Deadly": Deadly})
-    people = [{"id": "deadly" if number == 300 else f"p{number}"} for number in range(400)]
+    people = [{"id": f"p{number}" if number < 300 else "deadly"} for number in range(3000)]
     subjects = []
     with pytest.raises(offerrules.WorkerError, match="exit code 3"):
         for result in policy.decide_many(people, on=ON, workers=2):
             subjects.append(result.subject)  # type: ignore[union-attr]
     assert subjects == [person["id"] for person in people[: len(subjects)]]
-    assert 300 - workers.LARGEST_CHUNK <= len(subjects) <= 300
+    assert 300 - workers.LARGEST_CHUNK <= len(subjects) <= 300 + (workers.AHEAD * 2 + 1) * workers.LARGEST_CHUNK
 
 
 class Faulty(Participant):
@@ -359,7 +361,7 @@ def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
         f"""\
 import datetime, itertools, multiprocessing, offerrules, os, signal
 policy = offerrules.load({str(ROOT / "policies/gotland/kompetenslyftet/policy.yaml")!r})
-found = policy.decide_many(({{"id": str(n)}} for n in itertools.count()), on=datetime.date(2022, 5, 30), workers=2)
+found = policy.decide_many(({{"id": str(n)}} for n in itertools.count()), on=datetime.date(2022, 5, 30), workers=3)
 for _ in range(500):
     next(found)
 print(*(process.pid for process in multiprocessing.active_children()), flush=True)
@@ -385,13 +387,58 @@ def _is_running(number: int) -> bool:
     return state != "Z"
 
 
+def test_this_process_decides_too(policy: offerrules.Policy[Any], read_here: list[Any]) -> None:
+    """While the worker is stopped nothing comes of it; this process decides as far ahead as it may, and then waits."""
+    size = (workers.AHEAD * 2 + 1) * workers.LARGEST_CHUNK
+    found = policy.decide_many(({"id": f"p{number}"} for number in range(size)), on=ON, workers=2)
+    subjects = [decision.subject for decision in islice(found, workers.FIRST_CHUNK) if is_decision(decision)]
+    subjects += [next(found).subject]  # type: ignore[union-attr]
+    (worker,) = active_children()
+    os.kill(worker.pid or 0, signal.SIGSTOP)
+    going_on = threading.Timer(1.0, os.kill, (worker.pid or 0, signal.SIGCONT))
+    going_on.start()
+    subjects += [decision.subject for decision in found if is_decision(decision)]
+    going_on.join()
+    assert subjects == [f"p{number}" for number in range(size)]
+    assert workers.FIRST_CHUNK + workers.LARGEST_CHUNK <= len(read_here) < size
+
+
+def is_decision(result: Any) -> TypeGuard[offerrules.Decision]:
+    return isinstance(result, offerrules.Decision)
+
+
+class Repeating:
+    """Work of which texts come, each record being told how large."""
+
+    def __call__(self, record: bytes) -> bytes:
+        number, _, size = record.partition(b" ")
+        return number * (int(size) // len(number))
+
+    def loaded(self, results: Any, whole: bool) -> Any:
+        return len(results), list(results)
+
+    def unloaded(self, load: Any, texts: Iterator[bytes], records: Any, tell: Any) -> Iterator[bytes]:
+        return islice(texts, load)
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("sizes", [[100], [5_000, 70_000], [200_000], [100, SLOT - 7, SLOT + 9]])
+def test_texts_of_any_size_come_from_everywhere(monkeypatch: pytest.MonkeyPatch, method: str, sizes: list[int]) -> None:
+    monkeypatch.setattr(crew, "start_method", lambda: method)
+    number = 600 if sum(sizes) < 300_000 else 60
+    records = [b"%d %d" % (each, sizes[each % len(sizes)]) for each in range(number)]
+    work = Repeating()
+    for found, record in zip(workers.done(work, records, 3), records, strict=True):
+        assert found == work(record)
+
+
 def test_how_processes_are_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     ways = subprocess.run(
         [
             sys.executable,
             "-c",
-            "import multiprocessing, threading, time; from offerrules.workers import start_method; "
+            "import multiprocessing, threading, time; from offerrules.workers.crew import start_method; "
             "print(start_method()); threading.Thread(target=time.sleep, args=(1,), daemon=True).start(); "
             "print(start_method()); multiprocessing.set_start_method('forkserver'); print(start_method())",
         ],
@@ -400,12 +447,3 @@ def test_how_processes_are_started(monkeypatch: pytest.MonkeyPatch) -> None:
         check=True,
     )
     assert ways.stdout.split() == ["fork", "spawn", "forkserver"]
-
-
-@given(st.lists(st.sampled_from([0, 1, 40, workers.PIECE // 2, workers.PIECE, 2 * workers.PIECE]), max_size=8))
-def test_texts_come_out_as_they_were_put_together(lengths: list[int]) -> None:
-    texts = [bytes([number]) * length for number, length in enumerate(lengths)]
-    pieces = workers._together(texts)
-    assert all(pieces)
-    assert all(len(piece) <= max(workers.PIECE, *lengths) for piece in pieces)
-    assert list(workers._apart(pieces, lengths)) == texts
