@@ -88,10 +88,12 @@ class _Crew:
                 yield from self._unloaded(waiting.popleft())
             elif not self._receive(0):
                 chunk = self._next(chunks, waiting)
-                if chunk is not None:
-                    self._do(chunk)
-                else:
+                if chunk is None:
                     self._receive(None)
+                elif self._whole:
+                    self._do_as_a_worker(chunk)
+                else:
+                    self._do(chunk)
 
     def end(self) -> None:
         """Ends the processes, also those that are still at work."""
@@ -148,7 +150,7 @@ class _Crew:
         chunk.error = error or chunk.error
 
     def _do_as_a_worker(self, chunk: Chunk) -> None:
-        """So that what is asked of the results tells what must be sent of others."""
+        """So that what is asked of the results tells what must be sent of others, or is ready when it is asked for."""
         self._do(chunk)
         if chunk.is_pickled():
             load, texts = self._work.loaded(chunk.results or (), self._whole)
