@@ -77,11 +77,12 @@ def test_no_garbage_is_looked_for_while_one_person_is_decided_about(gotland: Pat
         program = (
             f"import gc, sys, offerrules.cli; sys.argv = {command!r}; found = []; "
             "gc.callbacks.append(lambda phase, _: found.append(phase)); code = offerrules.cli.main(); "
-            "gc.callbacks.clear(); print(found.count('start'), code)"
+            "gc.callbacks.clear(); print(found.count('start'), code, len(gc.get_objects()))"
         )
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
-        number, code = map(int, done.stdout.split())
+        number, code, to_look_through = map(int, done.stdout.split())
         assert code == 0
+        assert to_look_through < 100, "looking through everything when it ends takes as long as while it starts"
         return number
 
     many = several.with_name("many.ndjson")

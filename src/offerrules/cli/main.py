@@ -34,6 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("offerrules: interrupted\n")
         return INTERRUPTED
+    finally:
+        if argv is None:
+            garbage.leave()
 
 
 def _run(words: Sequence[str]) -> int:

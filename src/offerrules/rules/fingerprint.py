@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -42,6 +43,11 @@ def fingerprint(form: PolicyForm, shape: Shape, reads: Iterable[tuple[str, str]]
 def _plain(value: Any, key: str) -> Any:
     """The value of a key as JSON; a mapping whose order shows becomes a list of pairs."""
     match value:
+        case str():
+            is_expression = key in _EXPRESSIONS or (key == "value" and value.startswith("="))
+            return _one_line(value) if is_expression else value
+        case bool() | int() | None:
+            return value
         case DefinitionForm() | TermForm() if _given(value).keys() == {"value"}:
             return _plain(value.value, "when" if isinstance(value, DefinitionForm) else "value")
         case DefinitionForm():
@@ -52,11 +58,6 @@ def _plain(value: Any, key: str) -> Any:
             inner = _INNER.get(key, "")
             pairs = [(_key(name), _plain(item, inner)) for name, item in value.items()]
             return pairs if key in _ORDERED else dict(pairs)
-        case str():
-            is_expression = key in _EXPRESSIONS or (key == "value" and value.startswith("="))
-            return _one_line(value) if is_expression else value
-        case bool() | int() | None:
-            return value
         case Decimal():
             return int(value) if value == value.to_integral_value() else {"number": str(value.normalize())}
         case date():
@@ -69,9 +70,14 @@ def _plain(value: Any, key: str) -> Any:
 
 def _given(form: BaseModel) -> dict[str, Any]:
     """What a form says beyond its defaults, by the keys of the file."""
-    fields = type(form).model_fields
-    values = ((field.alias or name, getattr(form, name), field.get_default()) for name, field in fields.items())
-    return {name: value for name, value, default in values if value != default}
+    values = ((key, getattr(form, name), default) for name, key, default in _fields(type(form)))
+    return {key: value for key, value, default in values if value != default}
+
+
+@cache
+def _fields(form: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
+    """Of each field the name, the key in the file, and the default, which nobody changes."""
+    return tuple((name, field.alias or name, field.get_default()) for name, field in form.model_fields.items())
 
 
 def _key(key: object) -> str:
