@@ -421,6 +421,25 @@ class Repeating:
         return islice(texts, load)
 
 
+class Dying(Repeating):
+    """Work that ends a worker at some record, while the process that started it is busy."""
+
+    def __call__(self, record: bytes) -> bytes:
+        number = int(record)
+        if parent_process() is None:
+            time.sleep(1.0 if number == workers.FIRST_CHUNK + 3 * workers.LARGEST_CHUNK else 0)
+        elif number == workers.FIRST_CHUNK + 2 * workers.LARGEST_CHUNK:
+            os._exit(3)
+        return record
+
+
+def test_what_a_worker_answered_before_it_died_is_handed_on() -> None:
+    found: list[bytes] = []
+    with pytest.raises(offerrules.WorkerError, match="exit code 3"):
+        found.extend(workers.done(Dying(), (b"%d" % number for number in range(3000)), 2))
+    assert found == [b"%d" % number for number in range(workers.FIRST_CHUNK + 2 * workers.LARGEST_CHUNK)]
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.parametrize("sizes", [[100], [5_000, 70_000], [200_000], [100, SLOT - 7, SLOT + 9]])
 def test_texts_of_any_size_come_from_everywhere(monkeypatch: pytest.MonkeyPatch, method: str, sizes: list[int]) -> None:

@@ -167,7 +167,7 @@ class _Crew:
             worker.connection.send(Order(self._whole, slot))
             worker.connection.send_bytes(chunk.pickled)
         except OSError:
-            self._lose(worker)
+            self._is_broken = True  # it has died; what it answered before stands to be read
 
     def _receive(self, seconds: float | None) -> bool:
         """Waits so long, or as long as it takes, for the next answer of any worker. Whether one has come."""
@@ -197,7 +197,7 @@ class _Crew:
         self._room = max(1, min(LARGEST_CHUNK, SLOT // each))
 
     def _lose(self, worker: _Worker) -> None:
-        """After a worker has died: says so at each of its chunks."""
+        """After a worker has died: says so at each of the chunks that it did not answer."""
         self._is_broken = True
         worker.process.join(PATIENCE)
         for chunk, _ in worker.chunks:
