@@ -1,13 +1,11 @@
-"""What goes wrong around a book: disks that are full, databases that are locked or none, clocks, sizes, odd names."""
+"""What goes wrong around a book: clocks, sizes, odd names, engines and extras that are not there."""
 
 import contextlib
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -27,93 +25,6 @@ from offerrules.feel.values import UNKNOWN
 from offerrules.records import Participant, RecordError
 
 COMPLETED = {"internships[k1].attestation": "completed"}
-
-
-# --- Databases
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Iterator[Path]:
-    installed.package("sqlalchemy", "cases")
-    yield tmp_path / "cases.db"
-
-
-def test_a_full_disk_is_told_and_nothing_is_half_done(file: Path) -> None:
-    with CaseBook(gotland(), on=FIRST, ledger=f"sqlite:///{file}") as book:
-        book.post(event(0, "p0", DONE))
-        cursor = book._ledger._connection.connection.cursor()  # type: ignore[attr-defined]
-        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
-        cursor.execute(f"PRAGMA max_page_count={pages + 4}").fetchall()
-        posted = 0
-        with pytest.raises(CaseBookError, match="the disk is full"):
-            for posted in range(1, 500):
-                book.post(event(posted, f"p{posted}", DONE | COMPLETED))
-        with pytest.raises(KeyError):
-            book.record(f"p{posted}")
-        cursor.execute("PRAGMA max_page_count=100000").fetchall()
-        assert [change.name for change in book.post(event(posted, f"p{posted}", DONE | COMPLETED))] == [
-            "internship_place",
-            "summer_post",
-        ]
-    with CaseBook(gotland(), ledger=f"sqlite:///{file}") as book:
-        assert len([entry for entry in book.entries() if entry.kind == "event"]) == posted + 1
-        assert {change.subject for change in book.undelivered()} == {f"p{number}" for number in range(posted + 1)}
-
-
-def test_a_database_that_another_program_has_locked_is_told(file: Path) -> None:
-    CaseBook(gotland(), ledger=f"sqlite:///{file}").close()
-    with contextlib.closing(sqlite3.connect(file)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(CaseBookError, match="in use by another book or program"):
-            CaseBook(gotland(), ledger=f"sqlite:///{file}")
-        other.rollback()
-    CaseBook(gotland(), ledger=f"sqlite:///{file}").close()
-
-
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (lambda file: file.write_bytes(b"no database at all" * 1000), "no SQLite database"),
-        (lambda file: file.mkdir(), "cannot be opened"),
-        (lambda file: file.write_bytes(file.read_bytes()[:8192] + b"\xff" * 40_000), "damaged"),
-    ],
-)
-def test_a_file_that_is_no_ledger_is_told(file: Path, spoil: Any, said: str) -> None:
-    if said == "damaged":
-        with CaseBook(gotland(), ledger=f"sqlite:///{file}") as book:
-            book.post_many([event(number, f"p{number}", DONE) for number in range(50)])
-    spoil(file)
-    with pytest.raises(CaseBookError, match=said):
-        list(CaseBook(gotland(), ledger=f"sqlite:///{file}").entries())
-
-
-def test_a_server_that_is_not_there_is_told() -> None:
-    installed.package("psycopg", "postgresql")
-    installed.package("sqlalchemy", "cases")
-    with pytest.raises(CaseBookError, match="cannot be reached"):
-        CaseBook(gotland(), ledger="postgresql://nobody@127.0.0.1:1/none")
-
-
-@pytest.mark.parametrize("ledger", ["postgresql"], indirect=True)
-def test_a_connection_that_is_lost_closes_the_book(ledger: str) -> None:
-    import sqlalchemy  # noqa: PLC0415
-
-    book = CaseBook(gotland(), on=FIRST, ledger=ledger)
-    book.post(event(1, "p1", DONE))
-    engine = sqlalchemy.create_engine(ledger, isolation_level="AUTOCOMMIT")
-    with engine.connect() as other:
-        other.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid()"
-        )
-    engine.dispose()
-    with pytest.raises(CaseBookError, match=r"connection was lost|shut down"):
-        book.post(event(2, "p1", COMPLETED))
-    with pytest.raises(CaseBookError, match="make the book again"):
-        book.post(event(2, "p1", COMPLETED))
-    book.close()
-    with CaseBook(gotland(), ledger=ledger) as again:
-        assert [change.name for change in again.post(event(2, "p1", COMPLETED))] == ["summer_post"]
 
 
 # --- Erased, and begun anew
@@ -357,7 +268,8 @@ def test_an_extra_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(CaseBookError, match="the extra `durable` brings it"):
         CaseBook(gotland(), engine="durable")
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
-    monkeypatch.delitem(sys.modules, "offerrules.cases.sql", raising=False)
+    for module in ("sql", "database"):
+        monkeypatch.delitem(sys.modules, f"offerrules.cases.{module}", raising=False)
     with pytest.raises(CaseBookError, match="the extra `cases` brings it"):
         CaseBook(gotland(), ledger="sqlite://")
 

@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
-from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -69,7 +68,7 @@ def test_it_says_the_same_as_a_book_in_memory(ledger: str, seed: int) -> None:
 
 def test_the_cases_of_many_people_are_read_at_once(ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """More than are asked for at once, known and new, twice in a batch, though only one is held in memory."""
-    monkeypatch.setattr("offerrules.cases.sql.PAGE", 3)
+    monkeypatch.setattr("offerrules.cases.database.PAGE", 3)
     batches = [
         [event(number, f"p{number}", DONE) for number in range(8)],
         [event(100 + number, f"p{number % 10}", {"internships[k1].attestation": "completed"}) for number in range(20)],
@@ -127,82 +126,10 @@ def test_an_offer_is_sent_and_reopened_in_a_later_process(ledger: str) -> None:
         assert (change.what, change.replaces) == ("reopened", offer.id)
 
 
-def test_one_book_at_a_time(ledger: str) -> None:
-    with CaseBook(gotland(), ledger=ledger) as book:
-        with pytest.raises(CaseBookError, match="in use by another book"):
-            CaseBook(gotland(), ledger=ledger)
-        book.post(event(1, "p1", MEASURED))
-    with pytest.raises(CaseBookError, match="closed"):
-        book.post(event(2, "p1", MEASURED))
-    with CaseBook(gotland(), ledger=ledger) as book:
-        assert book.record("p1").internships[0].workplace == "Björkgården"
-
-
 def test_a_ledger_belongs_to_one_version_of_one_policy(ledger: str) -> None:
     CaseBook(gotland(), ledger=ledger).close()
     with pytest.raises(CaseBookError, match="a ledger of its own"):
         CaseBook(offerrules.loads(VALID), ledger=ledger)
-
-
-def refused(ledger: str, form: int) -> None:
-    """A ledger is refused for its form, and nothing in it is changed."""
-    before = _tables(ledger)
-    with pytest.raises(CaseBookError, match=f"form {form}; .* form 2: begin a new ledger and post the events again"):
-        CaseBook(gotland(), ledger=ledger)
-    assert _tables(ledger) == before
-
-
-def test_a_ledger_of_a_later_form_is_refused(ledger: str) -> None:
-    CaseBook(gotland(), ledger=ledger).close()
-    _run(ledger, "UPDATE offerrules_book SET form = 99", "ALTER TABLE offerrules_book DROP COLUMN erased")
-    refused(ledger, 99)
-
-
-def test_a_ledger_of_the_first_form_is_refused(ledger: str) -> None:
-    """It had one table and one column less."""
-    CaseBook(gotland(), ledger=ledger).close()
-    _run(
-        ledger,
-        "UPDATE offerrules_book SET form = 1",
-        "ALTER TABLE offerrules_book DROP COLUMN erased",
-        "DROP TABLE offerrules_reading",
-    )
-    refused(ledger, 1)
-
-
-def test_tables_and_their_form_change_together() -> None:
-    installed.package("sqlalchemy", "cases")
-    from offerrules.cases import sql  # noqa: PLC0415
-
-    columns = sorted(
-        (table.name, each.name, type(each.type).__name__, getattr(each.type, "length", None), each.nullable)
-        for table in sql._TABLES.sorted_tables
-        for each in table.columns
-    )
-    found = (sql.FORM, len(columns), sha256(repr(columns).encode()).hexdigest()[:16])
-    assert found == (2, 29, "abbbfc5fafd9e798"), "where the tables change, FORM does too"
-
-
-def _run(ledger: str, *statements: str) -> None:
-    """Changes a ledger behind the back of its book."""
-    import sqlalchemy  # noqa: PLC0415
-
-    engine = sqlalchemy.create_engine(ledger)
-    with engine.begin() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-    engine.dispose()
-
-
-def _tables(ledger: str) -> dict[str, list[str]]:
-    """The columns of each table."""
-    import sqlalchemy  # noqa: PLC0415
-
-    engine = sqlalchemy.create_engine(ledger)
-    inspector = sqlalchemy.inspect(engine)
-    found = {name: [each["name"] for each in inspector.get_columns(name)] for name in inspector.get_table_names()}
-    engine.dispose()
-    return found
 
 
 def test_a_day_that_was_interrupted_is_finished_when_the_book_is_made_again(
@@ -243,13 +170,6 @@ def test_what_is_erased_is_no_longer_in_the_files(tmp_path: Path) -> None:
         assert book.erase("p-erased") and not book.erase("p-erased")
         assert not any(word in file.read_bytes() for file in tmp_path.iterdir() for word in (b"Enebacken", b"p-erased"))
         assert book.export("p-kept")["events"]
-
-
-@pytest.mark.parametrize("address", ["cases.db", "mysql://localhost/x", "sqlite:////no/such/folder/cases.db"])
-def test_an_address_that_is_none_is_refused(address: str) -> None:
-    installed.package("sqlalchemy", "cases")
-    with pytest.raises(CaseBookError):
-        CaseBook(gotland(), ledger=address)
 
 
 def test_no_error_repeats_what_was_said(ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
