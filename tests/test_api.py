@@ -66,6 +66,7 @@ MEMBERS = {
         "id", "subject", "what", "about", "name", "candidate", "number", "on", "replaces", "sent", "decision", "to_json",
     },
     "Event": {"to_json"},
+    "CaseBookError": {"in_language"},
     "EventError": {"in_language"},
 }  # fmt: skip
 POLICY = """\

@@ -19,6 +19,7 @@ from tests.cases.test_book import DONE, VALID, play
 
 import offerrules
 from offerrules.cases import CaseBook, CaseBookError, Event
+from offerrules.language import Text
 
 MEASURED = DONE | {"internships[k1].attestation": "completed"}
 
@@ -149,7 +150,7 @@ def test_a_day_that_was_interrupted_is_finished_when_the_book_is_made_again(
         nonlocal written
         written += 1
         if written == 3:
-            raise CaseBookError("the disk is full")
+            raise CaseBookError(Text("disken är full", "the disk is full"))
         write(batch)
 
     write = book._ledger.write

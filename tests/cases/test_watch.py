@@ -1,6 +1,7 @@
 """`offerrules watch`: events in, changes out, resumed where it stopped."""
 
 import json
+import os
 import subprocess
 import sys
 from datetime import date
@@ -220,3 +221,21 @@ def test_a_file_or_ledger_that_is_not_there_is_wrong_use(tmp_path: Path, capsys:
     (tmp_path / "events").write_text("")
     installed.package("sqlalchemy", "cases")
     assert watch(capsys, "--events", str(tmp_path / "events"), "--ledger", "nothing")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("sv", "offerrules: liggaren kunde inte öppnas: filen är ingen SQLite-databas\n"),
+        ("en", "offerrules: the ledger could not be opened: the file is no SQLite database\n"),
+    ],
+)
+def test_a_ledger_that_cannot_be_used_is_told_in_the_language_asked_for(
+    language: str, said: str, tmp_path: Path
+) -> None:
+    installed.package("sqlalchemy", "cases")
+    (tmp_path / "cases.db").write_bytes(b"no database at all" * 1000)
+    words = ("--events", "-", "--ledger", f"sqlite:///{tmp_path / 'cases.db'}", "--lang", language)
+    with process(*words, **PIPES, env=os.environ | {"PYTHONIOENCODING": "utf-8"}) as running:
+        printed, error = running.communicate(b"", timeout=60)
+        assert (running.returncode, printed, error.decode()) == (2, b"", said)

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from offerrules.cases import following
 from offerrules.cases.change import Change
 from offerrules.cases.deciding import Case, Decider
-from offerrules.cases.error import CaseBookError, EventError
+from offerrules.cases.error import CaseBookError, EventError, not_installed
 from offerrules.cases.event import Event
 from offerrules.cases.following import Key, OfferState
 from offerrules.cases.judging import EngineName, Judge, judge_by
@@ -24,6 +24,7 @@ from offerrules.cases.policy import Policy
 from offerrules.cases.standing import Standing, paths_of
 from offerrules.decision.canonical import Json
 from offerrules.decision.decision import Decision
+from offerrules.language import Text
 from offerrules.records.error import RecordError
 from offerrules.records.record import Record
 
@@ -334,22 +335,37 @@ def _ledger(ledger: Union[Ledger, str, None], policy: Policy) -> Ledger:
     try:
         from offerrules.cases.sql import SqlLedger  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise CaseBookError(f"{error.name} is not installed; the extra `cases` brings it") from None
+        raise not_installed(error.name, "cases") from None
     return SqlLedger(ledger, policy)
 
 
 def _check_record(record: Any) -> None:
     """A case begins with nothing known but whose it is, so the record must allow that."""
     if not issubclass(record, Record):
-        raise CaseBookError(f"{record.__name__} is no offerrules.records.Record; only those can grow fact by fact")
+        raise CaseBookError(
+            Text(
+                f"{record.__name__} är ingen offerrules.records.Record; bara sådana kan växa uppgift för uppgift",
+                f"{record.__name__} is no offerrules.records.Record; only those can grow fact by fact",
+            )
+        )
     try:
         record.model_validate({"id": "x"})
     except RecordError:
-        raise CaseBookError(f"{record.__name__} must allow that nothing is known but id, a text") from None
+        raise CaseBookError(
+            Text(
+                f"{record.__name__} måste tillåta att inget är känt utom id, som är en text",
+                f"{record.__name__} must allow that nothing is known but id, a text",
+            )
+        ) from None
     for part in _parts_of(record):
         if part.__pydantic_decorators__.model_validators:
             # An event would fit or not by which of the others came before it.
-            raise CaseBookError(f"{part.__name__} has a rule across fields; a record of cases checks each by itself")
+            raise CaseBookError(
+                Text(
+                    f"{part.__name__} har en regel som gäller flera fält; i en bok prövas varje fält för sig",
+                    f"{part.__name__} has a rule across fields; a record of cases checks each by itself",
+                )
+            )
 
 
 def _parts_of(annotation: Any) -> Iterator[Any]:

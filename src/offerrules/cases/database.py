@@ -14,8 +14,9 @@ from typing import Any, Final, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from offerrules.cases.database_error import failed, in_use
-from offerrules.cases.error import CaseBookError
+from offerrules.cases.database_error import OPENED, USED, failed, in_use
+from offerrules.cases.error import CaseBookError, not_installed
+from offerrules.language import Text
 
 Item = TypeVar("Item")
 
@@ -93,7 +94,7 @@ class Database:
         self._is_lite = self._engine.dialect.name == "sqlite"
         self._is_lost = False
         self._lock = RLock()
-        with _told("opened"):
+        with _told(OPENED):
             self._connection = self._engine.connect()
             try:
                 self._claim()
@@ -103,13 +104,18 @@ class Database:
                 raise
 
     @contextmanager
-    def running(self, done: str = "used") -> Iterator[sa.Connection]:
+    def running(self, done: Text = USED) -> Iterator[sa.Connection]:
         """The connection, in a transaction. Once it is lost the ledger may be another book's, and nothing is done.
 
         Raises `CaseBookError`, which says that the ledger could not be `done`.
         """
         if self._is_lost:
-            raise CaseBookError("the ledger is closed, or the connection to it was lost; make the book again")
+            raise CaseBookError(
+                Text(
+                    "liggaren är stängd, eller så bröts anslutningen till den; skapa boken på nytt",
+                    "the ledger is closed, or the connection to it was lost; make the book again",
+                )
+            )
         with self._lock, _told(done):
             try:
                 with self._connection.begin():
@@ -134,7 +140,7 @@ class Database:
         """Leaves nothing of what was deleted. SQLite overwrites it in the file (secure_delete), and it must not stay
         in the log beside it; PostgreSQL keeps it until it vacuums."""
         if self._is_lite:
-            with _told("used"):
+            with _told(USED):
                 self._connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
@@ -165,8 +171,12 @@ class Database:
             form = self._connection.scalar(sa.select(BOOK.c.form)) if is_there else None
             if form not in (None, FORM):
                 raise CaseBookError(
-                    f"the ledger has form {form}; this version of offerrules reads and writes form {FORM}: "
-                    "begin a new ledger and post the events again"
+                    Text(
+                        f"liggaren har form {form}; den här versionen av offerrules läser och skriver form {FORM}: "
+                        "börja på en ny liggare och lägg in händelserna igen",
+                        f"the ledger has form {form}; this version of offerrules reads and writes form {FORM}: "
+                        "begin a new ledger and post the events again",
+                    )
                 )
             _TABLES.create_all(self._connection)
 
@@ -183,7 +193,12 @@ def _engine(url: str) -> sa.Engine:
             address = address.set(drivername="postgresql+psycopg")
         kind = address.get_backend_name()
         if kind not in ("sqlite", "postgresql"):
-            raise CaseBookError(f"a ledger is kept by SQLite or PostgreSQL, not by {kind}")
+            raise CaseBookError(
+                Text(
+                    f"en liggare förs i SQLite eller PostgreSQL, inte i {kind}",
+                    f"a ledger is kept by SQLite or PostgreSQL, not by {kind}",
+                )
+            )
         options = {"check_same_thread": False, "timeout": 1} if kind == "sqlite" else {}
         # No error may repeat a value.
         engine = sa.create_engine(
@@ -194,10 +209,13 @@ def _engine(url: str) -> sa.Engine:
         )
     except (ArgumentError, NoSuchModuleError):
         raise CaseBookError(
-            "the ledger is not named as SQLAlchemy names databases, such as sqlite:///cases.db"
+            Text(
+                "liggaren är inte angiven så som SQLAlchemy anger databaser, till exempel sqlite:///cases.db",
+                "the ledger is not named as SQLAlchemy names databases, such as sqlite:///cases.db",
+            )
         ) from None
     except ModuleNotFoundError as error:
-        raise CaseBookError(f"{error.name} is not installed; the extra `postgresql` brings it") from None
+        raise not_installed(error.name, "postgresql") from None
     if kind == "sqlite":
         sa.event.listen(engine, "connect", _prepare_lite)
         sa.event.listen(engine, "begin", _begin_lite)
@@ -222,7 +240,7 @@ def _begin_lite(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def _told(done: str) -> Iterator[None]:
+def _told(done: Text) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:

@@ -3,43 +3,66 @@
 from typing import Final
 
 from offerrules.cases.error import CaseBookError
+from offerrules.language import Text
 
+OPENED: Final = Text("öppnas", "opened")
+USED: Final = Text("användas", "used")
+
+_IN_USE: Final = Text(
+    "liggaren används av en annan bok eller ett annat program; bara en bok i taget kan använda en liggare",
+    "the ledger is in use by another book or program; one book at a time can use a ledger",
+)
+_DISK_FULL: Final = Text("disken är full", "the disk is full")
+_ONLY_READ: Final = Text("den får läsas men inte ändras", "it may be read, not written")
+_UNREACHED: Final = Text("servern går inte att nå", "the server cannot be reached")
+_LOCKED: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _REASONS: Final = {
-    "SQLITE_BUSY": "",
-    "SQLITE_LOCKED": "",
-    "SQLITE_FULL": "the disk is full",
-    "SQLITE_READONLY": "it may be read, not written",
-    "SQLITE_PERM": "it may be read, not written",
-    "SQLITE_CANTOPEN": "the file cannot be opened; its folder must exist and be writable",
-    "SQLITE_NOTADB": "the file is no SQLite database",
-    "SQLITE_CORRUPT": "the file is damaged",
-    "SQLITE_IOERR": "the disk failed",
-    "53100": "the disk is full",
-    "53": "the server has run out of resources",
-    "08": "the connection was lost",
-    "57P": "the server was shut down",
-    "28": "the server refused the user",
-    "3D000": "there is no such database",
-    "42501": "the user may not do that",
-    "25006": "it may be read, not written",
+    "SQLITE_FULL": _DISK_FULL,
+    "SQLITE_READONLY": _ONLY_READ,
+    "SQLITE_PERM": _ONLY_READ,
+    "SQLITE_CANTOPEN": Text(
+        "filen går inte att öppna; mappen måste finnas och gå att skriva i",
+        "the file cannot be opened; its folder must exist and be writable",
+    ),
+    "SQLITE_NOTADB": Text("filen är ingen SQLite-databas", "the file is no SQLite database"),
+    "SQLITE_CORRUPT": Text("filen är skadad", "the file is damaged"),
+    "SQLITE_IOERR": Text("det är fel på disken", "the disk failed"),
+    "53100": _DISK_FULL,
+    "53": Text("servern har slut på resurser", "the server has run out of resources"),
+    "08": Text("anslutningen bröts", "the connection was lost"),
+    "57P": Text("servern stängdes av", "the server was shut down"),
+    "28": Text("servern avvisade användaren", "the server refused the user"),
+    "3D000": Text("det finns ingen sådan databas", "there is no such database"),
+    "42501": Text("användaren får inte göra det", "the user may not do that"),
+    "25006": _ONLY_READ,
 }
 """What SQLite's names of errors, and the states of PostgreSQL (appendix A of its manual), mean, by how they begin."""
 
 
 def in_use() -> CaseBookError:
     """Another book, perhaps of another process, has the ledger."""
-    return CaseBookError("the ledger is in use by another book or program; one book at a time can use a ledger")
+    return CaseBookError(_IN_USE)
 
 
-def failed(done: str, cause: object) -> CaseBookError:
+def failed(done: Text, cause: object) -> CaseBookError:
     """The ledger could not be `done`; `cause` is what the library of the database raised."""
-    reason = _reason(cause)
-    return CaseBookError(f"the ledger could not be {done}: {reason}") if reason else in_use()
-
-
-def _reason(cause: object) -> str:
     code = str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
+    if code.startswith(_LOCKED):
+        return in_use()
+    reason = _reason(cause, code)
+    return CaseBookError(
+        Text(
+            f"liggaren kunde inte {done.sv}: {reason.sv}",
+            f"the ledger could not be {done.en}: {reason.en}",
+        )
+    )
+
+
+def _reason(cause: object, code: str) -> Text:
     if not code and type(cause).__name__ == "OperationalError":
-        return "the server cannot be reached"
+        return _UNREACHED
     found = max((each for each in _REASONS if code.startswith(each)), key=len, default=None)
-    return _REASONS[found] if found is not None else f"{type(cause).__name__} {code}".rstrip()
+    if found is not None:
+        return _REASONS[found]
+    name = f"{type(cause).__name__} {code}".rstrip()
+    return Text(name, name)

@@ -73,4 +73,25 @@ class EventError(ValueError):
 
 
 class CaseBookError(RuntimeError):
-    """A book that cannot be made or used as it was asked to; the message says why."""
+    """A book that cannot be made or used as it was asked to. `text` says why."""
+
+    def __init__(self, text: Text) -> None:
+        self.text: Final = text
+        super().__init__(text.en)
+
+    def __reduce__(self) -> tuple[type["CaseBookError"], tuple[Text]]:
+        return (CaseBookError, (self.text,))
+
+    def in_language(self, language: Language) -> str:
+        """Why, in words."""
+        return self.text.in_language(language)
+
+
+def not_installed(name: str | None, extra: str) -> CaseBookError:
+    """The book needs a package that comes with an extra."""
+    return CaseBookError(
+        Text(
+            f"{name} är inte installerat; det ingår i tillägget `{extra}`",
+            f"{name} is not installed; the extra `{extra}` brings it",
+        )
+    )

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final, Literal, Protocol
 
-from offerrules.cases.error import CaseBookError
+from offerrules.cases.error import CaseBookError, not_installed
 from offerrules.cases.policy import Policy
 from offerrules.decision.result import Duty, Outcome
 from offerrules.decision.tree import Status
+from offerrules.language import Text
 
 EngineName = Literal["direct", "durable"]
 ENGINES: Final[tuple[EngineName, ...]] = ("direct", "durable")
@@ -75,13 +76,22 @@ def _durable(policy: Policy) -> Judge:
         from offerrules.cases.chaining import Chained  # noqa: PLC0415
         from offerrules.engines.durable.literals import LimitError  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise CaseBookError(f"{error.name} is not installed; the extra `durable` brings it") from None
+        raise not_installed(error.name, "durable") from None
     except ImportError:
         raise CaseBookError(
-            "durable-rules was compiled without a name that this Python lacks; install it again, without a cache, with "
-            "CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject"
+            Text(
+                "durable-rules har kompilerats utan ett namn som den här versionen av Python saknar; installera om "
+                "det, utan cache, med CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject",
+                "durable-rules was compiled without a name that this Python lacks; install it again, without a cache, "
+                "with CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject",
+            )
         ) from None
     try:
         return Chained(policy)
     except LimitError as error:
-        raise CaseBookError(f"{error}; the engine `direct` has no such limit") from None
+        raise CaseBookError(
+            Text(
+                f"{error.text.sv}; motorn `direct` har ingen sådan gräns",
+                f"{error.text.en}; the engine `direct` has no such limit",
+            )
+        ) from None

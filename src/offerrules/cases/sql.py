@@ -9,12 +9,14 @@ from typing import Any, Final
 
 from offerrules.cases.change import Change
 from offerrules.cases.database import BOOK, CASE, CHANGE, ENTRY, FORM, LAST_DAY, READING, Database, paged
+from offerrules.cases.database_error import OPENED
 from offerrules.cases.error import CaseBookError
 from offerrules.cases.event import Said, event_from_json, said_from_json
 from offerrules.cases.ledger import Batch, CaseRow, Entry, EntryKind, Kept, Reached, Reading
 from offerrules.cases.policy import Policy
 from offerrules.decision.canonical import Json, canonical
 from offerrules.decision.decision import Decision
+from offerrules.language import Text
 
 
 class SqlLedger:
@@ -138,15 +140,19 @@ class SqlLedger:
 
     def _opened(self) -> date | None:
         """The day of the book. Raises `CaseBookError` where the ledger is that of other rules."""
-        with self._database.running("opened") as run:
+        with self._database.running(OPENED) as run:
             row = run.execute(BOOK.select()).first()
         if row is None:
             return None
         rules = self._policy.rule_set
         if row.fingerprint != rules.fingerprint:
             raise CaseBookError(
-                f"the ledger is that of {row.policy}, version {row.version}, with other rules than those of "
-                f"{rules.name}, version {rules.version}; each version of a policy has a ledger of its own"
+                Text(
+                    f"liggaren hör till {row.policy}, version {row.version}, som har andra regler än {rules.name}, "
+                    f"version {rules.version}; varje version av en policy har en egen liggare",
+                    f"the ledger is that of {row.policy}, version {row.version}, with other rules than those of "
+                    f"{rules.name}, version {rules.version}; each version of a policy has a ledger of its own",
+                )
             )
         self.erased = row.erased
         return date.fromisoformat(row.day)

@@ -77,7 +77,7 @@ def run(arguments: Arguments, streams: Streams) -> int:
                 if line.is_whole and arguments.events != "-":
                     book.note_reading(line.read_in(arguments.events))
         except CaseBookError as error:
-            raise UsageError(str(error)) from None
+            raise UsageError(error.in_language(arguments.lang)) from None
         if refused:
             streams.tell(f"{_SET_ASIDE.in_language(arguments.lang)}: {refused}")
         return 1 if refused else 0

@@ -1,6 +1,7 @@
 """Chains of literals in durable-rules against the truths of requirements."""
 
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -232,24 +233,28 @@ def crowded() -> Net:
 
 
 @pytest.mark.parametrize(
-    ("net", "said"),
+    ("net", "said", "sagt"),
     [
-        (wide(300, 300), "used by 300"),
-        (wide(2000, 0), "6000 rules"),
-        (looped(), "would not end"),
-        (hollow(), "join 0 facts"),
-        (crowded(), "17000 conditions"),
+        (wide(300, 300), "used by 300", "används av 300"),
+        (wide(2000, 0), "6000 rules", "6000 regler"),
+        (looped(), "would not end", "aldrig blev klar"),
+        (hollow(), "join 0 facts", "förena 0 uppgifter"),
+        (crowded(), "17000 conditions", "17000 villkor"),
     ],
 )
-def test_limits_are_told_when_the_chain_is_made(net: Net, said: str) -> None:
-    with pytest.raises(LimitError, match=said):
+def test_limits_are_told_when_the_chain_is_made(net: Net, said: str, sagt: str) -> None:
+    with pytest.raises(LimitError, match=said) as refused:
         chains.Chain(net)
+    error = pickle.loads(pickle.dumps(refused.value))
+    assert type(error) is LimitError and sagt in error.in_language("sv")
+    assert str(error) == error.in_language("en") == str(refused.value)
 
 
 def test_more_sessions_than_durable_rules_takes_are_refused() -> None:
     for number in (0, 1025):
-        with pytest.raises(LimitError, match="1 to 1000"):
+        with pytest.raises(LimitError, match="1 to 1000") as refused:
             chains.Chain(pair()[0], number)
+        assert refused.value.in_language("sv") == "durable-rules klarar 1 till 1000 sessioner"
 
 
 def test_up_to_the_limits_it_tells_the_truth() -> None:
@@ -269,8 +274,9 @@ def test_up_to_the_limits_it_tells_the_truth() -> None:
 def test_sessions_are_bounded_by_the_memory_that_they_take() -> None:
     assert chains.sessions_of(pair()[0]) == chains.MOST_SESSIONS
     assert chains.sessions_of(wide(1000, 0)) == chains.MOST_BYTES // (chains.SESSION_BYTES + 4000 * chains.INPUT_BYTES)
-    with pytest.raises(LimitError, match="MiB for one person"):
+    with pytest.raises(LimitError, match="MiB for one person") as refused:
         chains.sessions_of(wide(5000, 0))
+    assert "MiB för en person" in refused.value.in_language("sv")
 
 
 MEASURED = """

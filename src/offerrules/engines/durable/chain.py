@@ -16,6 +16,7 @@ from typing import Any, Final
 import durable_rules_engine as engine  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
 from offerrules.engines.durable.literals import GROUP, LimitError, Literal, Net
+from offerrules.language import Text
 
 MOST_SESSIONS: Final = 1000
 """Live sessions; durable-rules takes 1,024, and the next one would spoil the rule set."""
@@ -47,7 +48,12 @@ class Chain:
         net.check()
         most = sessions_of(net) if most_sessions is None else most_sessions
         if not 1 <= most <= MOST_SESSIONS:
-            raise LimitError(f"durable-rules takes 1 to {MOST_SESSIONS} sessions")
+            raise LimitError(
+                Text(
+                    f"durable-rules klarar 1 till {MOST_SESSIONS} sessioner",
+                    f"durable-rules takes 1 to {MOST_SESSIONS} sessions",
+                )
+            )
         self._outputs = {f"g{number}": output for number, (_, output) in enumerate(net.gates)}
         rules: dict[str, Any] = {
             f"g{number}": {"all": [{f"x{at}": {"$and": _condition(literal)}} for at, literal in enumerate(inputs)]}
@@ -146,7 +152,12 @@ def sessions_of(net: Net) -> int:
     each = SESSION_BYTES + INPUT_BYTES * sum(len(inputs) for inputs, _ in net.gates)
     if each > MOST_BYTES:
         needed, allowed = each // 2**20, MOST_BYTES // 2**20
-        raise LimitError(f"durable-rules would take {needed} MiB for one person; {allowed} are allowed for all")
+        raise LimitError(
+            Text(
+                f"durable-rules skulle ta {needed} MiB för en person; {allowed} är tillåtna för alla tillsammans",
+                f"durable-rules would take {needed} MiB for one person; {allowed} are allowed for all",
+            )
+        )
     return min(MOST_SESSIONS, MOST_BYTES // each)
 
 

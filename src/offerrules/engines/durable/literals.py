@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, assert_never
 
+from offerrules.language import Language, Text
 from offerrules.rules.tree import All, Any, AtLeast, Met, Not, Requirement
 
 WIDEST: Final = 8
@@ -26,7 +27,18 @@ Literal = int
 
 
 class LimitError(ValueError):
-    """A policy that is beyond what durable-rules can take; the message says what."""
+    """A policy that is beyond what durable-rules can take. `text` says what."""
+
+    def __init__(self, text: Text) -> None:
+        self.text: Final = text
+        super().__init__(text.en)
+
+    def __reduce__(self) -> tuple[type["LimitError"], tuple[Text]]:
+        return (LimitError, (self.text,))
+
+    def in_language(self, language: Language) -> str:
+        """What, in words."""
+        return self.text.in_language(language)
 
 
 @dataclass(slots=True)
@@ -63,21 +75,46 @@ class Net:
     def check(self) -> None:
         """Raises `LimitError` where durable-rules could not take the gates."""
         if len(self.gates) > MOST_RULES:
-            raise LimitError(f"the policy needs {len(self.gates)} rules of durable-rules, which takes {MOST_RULES}")
+            raise LimitError(
+                Text(
+                    f"policyn behöver {len(self.gates)} regler i durable-rules, som klarar {MOST_RULES}",
+                    f"the policy needs {len(self.gates)} rules of durable-rules, which takes {MOST_RULES}",
+                )
+            )
         nodes, most_nodes = self._next, GROUP * MOST_GROUPS // 2 - 1
         if nodes > most_nodes:
-            raise LimitError(f"the policy has {nodes} conditions and groups; durable-rules takes {most_nodes}")
+            raise LimitError(
+                Text(
+                    f"policyn har {nodes} villkor och grupper; durable-rules klarar {most_nodes}",
+                    f"the policy has {nodes} conditions and groups; durable-rules takes {most_nodes}",
+                )
+            )
         uses: dict[Literal, int] = {}
         for inputs, output in self.gates:
             if not 1 <= len(inputs) <= WIDEST:
-                raise LimitError(f"a rule would join {len(inputs)} facts; durable-rules takes 1 to {WIDEST}")
+                raise LimitError(
+                    Text(
+                        f"en regel skulle förena {len(inputs)} uppgifter; durable-rules klarar 1 till {WIDEST}",
+                        f"a rule would join {len(inputs)} facts; durable-rules takes 1 to {WIDEST}",
+                    )
+                )
             for literal in inputs:
                 if literal // 2 >= output // 2:
-                    raise LimitError("a rule would rest on what it derives, so that durable-rules would not end")
+                    raise LimitError(
+                        Text(
+                            "en regel skulle bygga på det den själv leder till, så att durable-rules aldrig blev klar",
+                            "a rule would rest on what it derives, so that durable-rules would not end",
+                        )
+                    )
                 uses[literal] = uses.get(literal, 0) + 1
         most = max(uses.values(), default=0)
         if most > MOST_USES:
-            raise LimitError(f"one condition is used by {most} rules of durable-rules, which takes {MOST_USES}")
+            raise LimitError(
+                Text(
+                    f"ett villkor används av {most} regler i durable-rules, som klarar {MOST_USES}",
+                    f"one condition is used by {most} rules of durable-rules, which takes {MOST_USES}",
+                )
+            )
 
     def _node(self) -> Literal:
         self._next += 1
