@@ -440,6 +440,23 @@ def test_what_a_worker_answered_before_it_died_is_handed_on() -> None:
     assert found == [b"%d" % number for number in range(workers.FIRST_CHUNK + 2 * workers.LARGEST_CHUNK)]
 
 
+class Unsendable(Repeating):
+    """Work whose results cannot be sent from here."""
+
+    def __call__(self, record: bytes) -> bytes:
+        return record
+
+    def loaded(self, results: Any, whole: bool) -> Any:
+        if parent_process() is None:
+            raise ArithmeticError("not this one")
+        return super().loaded(results, whole)
+
+
+def test_what_cannot_be_sent_is_handed_on_as_it_is() -> None:
+    records = [b"%d" % number for number in range(600)]
+    assert list(workers.done(Unsendable(), records, 2)) == records
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.parametrize("sizes", [[100], [5_000, 70_000], [200_000], [100, SLOT - 7, SLOT + 9]])
 def test_texts_of_any_size_come_from_everywhere(monkeypatch: pytest.MonkeyPatch, method: str, sizes: list[int]) -> None:

@@ -6,7 +6,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing import get_context, get_start_method
@@ -153,8 +153,9 @@ class _Crew:
         """So that what is asked of the results tells what must be sent of others, or is ready when it is asked for."""
         self._do(chunk)
         if chunk.is_pickled():
-            load, texts = self._work.loaded(chunk.results or (), self._whole)
-            chunk.load = (load, iter(texts))
+            with suppress(Exception):  # whoever asks a result for more than it can give is told then
+                load, texts = self._work.loaded(chunk.results or (), self._whole)
+                chunk.load = (load, iter(texts))
 
     def _send(self, chunk: Chunk) -> None:
         if not chunk.records or not chunk.is_pickled():
