@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, Union, cast
 
 from offerrules.decision.carried import Packed, pack, unpack
-from offerrules.decision.decision import Decision
-from offerrules.decision.rules import Policy
+from offerrules.decision.decision import Decision, Policy
 from offerrules.engines.direct.carried import CarriedDecision
 from offerrules.engines.direct.compiler import Layout
 from offerrules.engines.direct.engine import Day, Found

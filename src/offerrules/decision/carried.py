@@ -9,9 +9,8 @@ from datetime import date
 from functools import partial
 from typing import TypeAlias
 
-from offerrules.decision.decision import Decision
+from offerrules.decision.decision import Decision, Policy
 from offerrules.decision.result import Duty, DutyTo, Head, Outcome
-from offerrules.decision.rules import Policy
 from offerrules.decision.tree import DutyState, OutcomeName, Status, Trace
 from offerrules.feel.values import Value
 

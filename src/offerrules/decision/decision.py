@@ -3,13 +3,13 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Union
+from typing import TYPE_CHECKING, Final, Protocol, Union
 
 from offerrules import later
 from offerrules.decision import errors, writing
 from offerrules.decision.canonical import canonical
 from offerrules.decision.result import SCHEMA, Content, Duty, Head, Outcome
-from offerrules.decision.rules import Policy, ReasonsForm
+from offerrules.decision.rules import ReasonsForm, Rules
 from offerrules.decision.tree import EMPTY_TRACE, DecisionMode, Status, Trace
 from offerrules.language import Language
 
@@ -18,6 +18,21 @@ if TYPE_CHECKING:
 else:
     reading = later.module("offerrules.decision.reading")
     redaction = later.module("offerrules.decision.redaction")
+
+
+class Policy(Protocol):
+    """A loaded policy, as far as a decision needs it."""
+
+    @property
+    def rule_set(self) -> Rules: ...
+
+    def explain(self, decision: "Decision", language: Language, form: ReasonsForm = "text") -> str:
+        """The reasons of `decision` in words."""
+        ...
+
+    def texts(self) -> Mapping[str, object]:
+        """Every text of the policy that a person may read, as JSON, for decisions that are to be read without it."""
+        ...
 
 
 class Decision:

@@ -4,13 +4,9 @@ The rule set of the rules room has all of it; that room is not imported here, si
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
 from offerrules.feel.types import RecordType, Type
-from offerrules.language import Language
-
-if TYPE_CHECKING:
-    from offerrules.decision.decision import Decision
 
 
 class Typed(Protocol):
@@ -93,18 +89,3 @@ class Rules(Protocol):
 
 ReasonsForm = Literal["text", "html", "json"]
 """How reasons are laid out: as plain text, as a page, or as data for systems that lay them out themselves."""
-
-
-class Policy(Protocol):
-    """A loaded policy, as far as a decision needs it."""
-
-    @property
-    def rule_set(self) -> Rules: ...
-
-    def explain(self, decision: "Decision", language: Language, form: ReasonsForm = "text") -> str:
-        """The reasons of `decision` in words."""
-        ...
-
-    def texts(self) -> Mapping[str, object]:
-        """Every text of the policy that a person may read, as JSON, for decisions that are to be read without it."""
-        ...

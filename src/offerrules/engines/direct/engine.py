@@ -10,9 +10,8 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from offerrules.decision.decision import Decision
+from offerrules.decision.decision import Decision, Policy
 from offerrules.decision.result import Content, Duty, DutyTo, Outcome
-from offerrules.decision.rules import Policy
 from offerrules.decision.tree import DUTY_STATES, EMPTY_TRACE, Cause, Evidence, OutcomeName, PartTrace, Trace
 from offerrules.decision.writing import decision_json
 from offerrules.engines.conditions import Interpretation
