@@ -102,6 +102,28 @@ def test_arguments_are_taken_as_by_the_standard_library() -> None:
     assert str(inspect.signature(Joined)) == "(value, other=None, *, place, kind='k')"
 
 
+def test_what_would_be_made_otherwise_is_refused() -> None:
+    with pytest.raises(TypeError, match="non-default argument 'late' follows default argument"):
+
+        @dataclass(frozen=True, slots=True)
+        class Disordered:
+            early: int = 1
+            late: int = field()  # type: ignore[misc]
+
+    with pytest.raises(AssertionError):
+
+        @dataclass(frozen=True, slots=True)
+        class Partly:
+            made: int = field(default=2, init=False)
+
+    with pytest.raises(AssertionError):
+
+        @dataclass(frozen=True, slots=True)
+        class Checked:
+            def __post_init__(self) -> None:
+                raise NotImplementedError
+
+
 def test_a_default_that_can_change_is_made_for_each() -> None:
     one, other = Further(1), Further(1)
     one.fifth.append(2)

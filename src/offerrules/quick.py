@@ -63,6 +63,7 @@ def _made(frozen: bool, kw_only: bool, cls: type) -> type:
 
 def _constructor(made: type, fields: "Sequence[dataclasses.Field[Any]]") -> FunctionType:
     """Takes the fields in their order, behind them those that are given by name alone."""
+    assert not hasattr(made, "__post_init__")
     placed = [field for field in fields if not field.kw_only]
     named = [field for field in fields if field.kw_only]
     ordered = (*placed, *named)
@@ -104,11 +105,14 @@ def _setter(made: type, field: "dataclasses.Field[Any]") -> Callable[[Any, Any],
 
 def _defaults(fields: "Sequence[dataclasses.Field[Any]]") -> dict[str, Any]:
     """By name: the default itself; `MISSING` where it is made anew for each object."""
-    return {
-        field.name: field.default
-        for field in fields
-        if field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
-    }
+    found = {}
+    for field in fields:
+        assert field.init
+        if field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING:
+            found[field.name] = field.default
+        elif found and not field.kw_only:
+            raise TypeError(f"non-default argument {field.name!r} follows default argument")
+    return found
 
 
 def _values_of(names: list[str]) -> Callable[[Any], Any]:

@@ -186,6 +186,7 @@ def test_lines_are_the_same_however_they_come(data: bytes, sizes: list[int], alo
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_reader, "LONGEST_LINE", longest)
         patch.setattr(json_reader, "LINES", 3)
+        patch.setattr(json_reader, "BLOCK", longest // 2)
         for block in ndjson_blocks(Dripping(data, sizes), alone):
             found += [refused(block)] if isinstance(block, RecordError) else block
             assert isinstance(block, RecordError) or len(block.data) <= 3
@@ -204,7 +205,13 @@ def test_what_has_come_is_not_kept_waiting() -> None:
     closing.start()
     with os.fdopen(reading, "rb") as file:
         blocks = ndjson_blocks(file, 1)
-        for sent, lines in ((b"{}\n", [b"{}"]), (b"[]\n{}\n", [b"[]", b"{}"]), (b"1\n", [b"1"])):
+        for sent, lines in (
+            (b"{}\n", [b"{}"]),
+            (b"[]\n{}\n", [b"[]", b"{}"]),
+            (b"1\n2\n{", [b"1", b"2"]),
+            (b"}\n[", [b"{}"]),
+            (b"]\n", [b"[]"]),
+        ):
             os.write(writing, sent)
             block = next(blocks)
             assert isinstance(block, Lines)

@@ -22,7 +22,9 @@ M = TypeVar("M", bound=BaseModel)
 LONGEST_LINE: Final = 16 * 1024 * 1024
 """Bytes of one line of NDJSON; a longer one is no record of a person."""
 BLOCK: Final = 16 * 1024
-"""Bytes of lines that are read at a time: those of some dozens of people."""
+"""Bytes of lines that are read at a time: those of some dozens of people. What is begun in one block ends in the next
+or is read to its end by itself, so that a line within a block is never too long.
+"""
 LINES: Final = 64
 """So many lines at most are handed on at a time."""
 
@@ -122,11 +124,13 @@ def ndjson_blocks(file: BufferedIOBase, alone: int) -> Iterator[Lines | RecordEr
 
 def _blocks(readline: Callable[[int], bytes], more: Callable[[int], bytes]) -> Iterator[Lines | RecordError]:
     """The lines, as many at a time as there is `more` from the line with a number on."""
-    number = 1
-    while data := more(number):
-        begun = len(data) - data.rfind(b"\n") - 1
-        if begun:
-            data += readline(_too_many() - begun)
+    number, begun = 1, b""
+    while data := begun + more(number):
+        end = data.rfind(b"\n") + 1
+        if not end:
+            data += readline(_too_many() - len(data))
+            end = len(data)
+        data, begun = data[:end], data[end:]
         if number == 1:
             refuse_marked(data)
             data = data.removeprefix(codecs.BOM_UTF8)
