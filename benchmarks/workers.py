@@ -4,9 +4,10 @@ JSON bytes in; out come the decisions' JSON, their outcomes, or the lines that t
 process and in several, in turn, and the least of all rounds is told: the processor time of one process alone, of this
 process and of its workers where there are several, and how many times as fast these were on the clock.
 
-No division of the work gains more than processes that share nothing, each with a part of the records: the last column
-says what those gained on the clock, in the same rounds. It falls short of the number of processes where the cores of
-the machine slow each other down; what dividing itself costs is the difference between the last two columns.
+The yardstick is processes that share nothing, each with an equal part of the records: the last column says what those
+gained on the clock, in the same rounds. It falls short of the number of processes where the cores of the machine slow
+each other down. What divides the work as it goes costs more than that, and may still be ahead of it: it need not wait
+for the slower core.
 """
 
 import argparse

@@ -3,8 +3,8 @@
 For each class Python's `dataclass` writes the source of seven methods and compiles it, half a millisecond in all; the
 trees of FEEL and of rule sets alone are seventy classes, which every command waits for. Here nothing is compiled for
 each class: a constructor is compiled for each number of fields and given their names, and the other methods are made of
-these names. That takes a tenth of the time. An object is made in two thirds of the time, since each field is set by its
-slot; comparing two takes half as long again. Type checkers see the `dataclass` of the standard library.
+these names. That takes a seventh of the time. An object is made in two thirds of the time, since each field is set by
+its slot; comparing two takes half as long again. Type checkers see the `dataclass` of the standard library.
 """
 
 import dataclasses

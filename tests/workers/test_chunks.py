@@ -58,7 +58,7 @@ def test_a_record_that_is_changed_later_is_there_as_it_was() -> None:
     changing: dict[str, Any] = {"id": "a"}
     lasting = Participant(id="b")
     (chunk,) = in_chunks([changing, lasting, b"{}"], lambda: 64)
-    assert chunk.is_pickled()
+    assert chunk.can_be_sent()
     first, second, third = chunk.sources()
     changing["id"] = "c"
     assert as_it_was(first) == {"id": "a"}

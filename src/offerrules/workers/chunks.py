@@ -32,8 +32,8 @@ class Chunk:
         """Whether it is known what came of the records."""
         return self.results is not None or self.load is not None
 
-    def is_pickled(self) -> bool:
-        """Pickles the records. False where one of them cannot be."""
+    def can_be_sent(self) -> bool:
+        """Pickles the records, to be sent. False where one of them cannot be."""
         try:
             self.pickled = pickle.dumps(self.records, pickle.HIGHEST_PROTOCOL)
         except Exception:  # whatever a caller's object may raise when it is pickled: it is no record, or ours to decide

@@ -152,13 +152,13 @@ class _Crew:
     def _do_as_a_worker(self, chunk: Chunk) -> None:
         """So that what is asked of the results tells what must be sent of others, or is ready when it is asked for."""
         self._do(chunk)
-        if chunk.is_pickled():
+        if chunk.can_be_sent():
             with suppress(Exception):  # whoever asks a result for more than it can give is told then
                 load, texts = self._work.loaded(chunk.results or (), self._whole)
                 chunk.load = (load, iter(texts))
 
     def _send(self, chunk: Chunk) -> None:
-        if not chunk.records or not chunk.is_pickled():
+        if not chunk.records or not chunk.can_be_sent():
             self._do(chunk)
             return
         worker = self._least_busy()
