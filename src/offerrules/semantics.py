@@ -1,6 +1,8 @@
-"""The version of the meaning of policies, on which both the rule set's fingerprint and the decision rest."""
+"""The version of the meaning of policies, on which fingerprints and decisions rest."""
 
 from typing import Final
 
-SEMANTICS: Final = 1
-"""The version of the meaning (design, section 7) by which this release decides."""
+SEMANTICS: Final = 2
+"""The version of the meaning by which this release decides."""
+KNOWN: Final = range(1, SEMANTICS + 1)
+"""The versions of the meaning whose decisions this release reads and verifies."""

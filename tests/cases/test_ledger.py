@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from tests.cases import installed
 from tests.cases.streams import FIRST, VALUES, Step, event, gotland
 from tests.cases.test_book import DONE, VALID, play
 
 import offerrules
 from offerrules.cases import CaseBook, CaseBookError, Event
+from offerrules.cases.database import BOOK
 from offerrules.language import Text
+from offerrules.semantics import SEMANTICS
 
 MEASURED = DONE | {"internships[k1].attestation": "completed"}
 
@@ -131,6 +134,22 @@ def test_a_ledger_belongs_to_one_version_of_one_policy(ledger: str) -> None:
     CaseBook(gotland(), ledger=ledger).close()
     with pytest.raises(CaseBookError, match="a ledger of its own"):
         CaseBook(offerrules.loads(VALID), ledger=ledger)
+
+
+def test_a_ledger_begun_under_an_earlier_meaning_is_continued_under_this_one(ledger: str) -> None:
+    policy = gotland()
+    with CaseBook(policy, on=FIRST, ledger=ledger) as book:
+        book.post(event(1, "p1", MEASURED))
+        expected = book.export("p1")
+    fingerprints = policy.rule_set.fingerprints
+    engine = sa.create_engine(ledger, poolclass=sa.NullPool)
+    with engine.begin() as run:
+        run.execute(BOOK.update().values(fingerprint=fingerprints[1]))
+    with CaseBook(policy, on=FIRST, ledger=ledger) as book:
+        assert book.export("p1") == expected
+        book.advance(FIRST + timedelta(days=1))
+    with engine.begin() as run:
+        assert run.execute(BOOK.select()).one().fingerprint == fingerprints[SEMANTICS]
 
 
 def test_a_day_that_was_interrupted_is_finished_when_the_book_is_made_again(

@@ -61,7 +61,7 @@ def expression(type_: t.Type, *mentions: str) -> SimpleNamespace:
 
 
 RULES = SimpleNamespace(
-    fingerprint="f" * 64,
+    fingerprints={1: "e" * 64, 2: "f" * 64},
     shape=SHAPE,
     parameters=(
         SimpleNamespace(name="weeks", type=t.NUMBER),

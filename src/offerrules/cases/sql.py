@@ -145,7 +145,7 @@ class SqlLedger:
         if row is None:
             return None
         rules = self._policy.rule_set
-        if row.fingerprint != rules.fingerprint:
+        if row.fingerprint not in rules.fingerprints.values():
             raise CaseBookError(
                 Text(
                     f"liggaren hör till {row.policy}, version {row.version}, som har andra regler än {rules.name}, "
@@ -158,10 +158,13 @@ class SqlLedger:
         return date.fromisoformat(row.day)
 
     def _day_row(self, day: date) -> Any:
-        """The statement that this is the day of the book; with the first day the book is written."""
-        if self.day is not None:
-            return BOOK.update().values(day=day.isoformat())
+        """The statement that this is the day of the book; with the first day the book is written.
+
+        A book begun under an earlier version of the meaning is from now on one of this version.
+        """
         rules = self._policy.rule_set
+        if self.day is not None:
+            return BOOK.update().values(day=day.isoformat(), fingerprint=rules.fingerprint)
         return BOOK.insert().values(
             form=FORM,
             policy=rules.name,

@@ -170,7 +170,7 @@ class Decision:
     def from_json(data: bytes | str, policy: Policy) -> "Decision":
         """A stored decision. Raises `DecisionError`; whether it holds is for `offerrules.verify` to say."""
         content, texts = reading.read(data, policy.rule_set)
-        same_policy = content.head.fingerprint == policy.rule_set.fingerprint
+        same_policy = content.head.fingerprint == policy.rule_set.fingerprints.get(content.head.semantics)
         if texts is not None and same_policy and canonical(texts) != canonical(policy.texts()):
             raise errors.other_texts()
         return _from_content(content, policy)

@@ -55,7 +55,9 @@ def read(data: bytes | str, rules: Rules) -> tuple[Content, Mapping[str, Json] |
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"])
         raise errors.bad_shape(_printable(place)) from None
-    return _Reader(rules, strict=found.fingerprint == rules.fingerprint).content(found), found.texts
+    return _Reader(rules, strict=found.fingerprint == rules.fingerprints.get(found.semantics)).content(
+        found
+    ), found.texts
 
 
 def parse(data: bytes | str) -> Json:

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from offerrules.decision.result import Head
 from offerrules.engines.meaning import nodes_of
 from offerrules.rules.tree import Grounds, Met, Requirement, RuleSet
+from offerrules.semantics import SEMANTICS
 
 
-def head_of(rule_set: RuleSet) -> Head:
-    """The head of every decision under `rule_set`."""
+def head_of(rule_set: RuleSet, semantics: int = SEMANTICS) -> Head:
+    """The head of every decision under `rule_set`, by a version of the meaning."""
     return Head(
         policy=rule_set.name,
         version=rule_set.version,
-        fingerprint=rule_set.fingerprint,
+        fingerprint=rule_set.fingerprints[semantics],
         decision_mode=rule_set.decision_mode,
         assumptions=tuple(place for place, grounds in _used(rule_set) if grounds.assumption is not None),
+        semantics=semantics,
     )
 
 

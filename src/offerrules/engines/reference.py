@@ -11,14 +11,17 @@ from offerrules.engines.conditions import Interpretation
 from offerrules.engines.head import head_of
 from offerrules.engines.judgement import Judgement
 from offerrules.rules.tree import RuleSet
+from offerrules.semantics import SEMANTICS
 
 
-def decide(rule_set: RuleSet, record: Any, on: date) -> Decision:
+def decide(rule_set: RuleSet, record: Any, on: date, semantics: int = SEMANTICS) -> Decision:
     """The decision for one record on a date. `record` is what `records.facts.capture` gives.
+
+    `semantics` is the version of the meaning: an earlier one judges stored decisions as they were judged then.
 
     Section 7: "A policy that is not in force on the date gives a decision `not_in_force` without outcomes."
     """
-    head = head_of(rule_set)
+    head = head_of(rule_set, semantics)
     subject = getattr(record, "id", None)
     if not isinstance(subject, str):
         subject = None

@@ -23,7 +23,7 @@ from offerrules.rules.tree import (
 
 def check_fit(decision: Decision, rule_set: RuleSet) -> None:
     """Raises `DecisionError` where the decision rests on another policy, or where its trace is not whole."""
-    if decision.fingerprint != rule_set.fingerprint:
+    if decision.fingerprint != rule_set.fingerprints.get(decision.semantics):
         raise DecisionError(
             "decision-other-policy",
             Text(

@@ -10,7 +10,7 @@ from offerrules.document.form import PolicyForm, RecordForm
 from offerrules.nearest import nearest
 from offerrules.records.shape import Shape
 from offerrules.rules.expressions import candidates, name_candidates, named_expressions
-from offerrules.rules.fingerprint import fingerprint
+from offerrules.rules.fingerprint import fingerprints
 from offerrules.rules.names import name_everything, tell_never_used
 from offerrules.rules.offers import duties, offers
 from offerrules.rules.parameters import parameters
@@ -73,7 +73,7 @@ def compile_rules(document: Document, records: Mapping[str, Shape], declared: Sh
         criteria=named.criteria,
         offers=offered,
         duties=owed,
-        fingerprint=fingerprint(form, shape, compiling.reads),
+        fingerprints=fingerprints(form, shape, compiling.reads),
         reads=frozenset(compiling.reads),
     )
     return Compiled(rule_set, found)

@@ -20,7 +20,7 @@ from offerrules.document.form import DefinitionForm, PolicyForm, TermForm
 from offerrules.feel.type_words import spelled
 from offerrules.feel.types import ListType, OptionalType, RecordType, Type
 from offerrules.records.shape import Shape
-from offerrules.semantics import SEMANTICS
+from offerrules.semantics import KNOWN
 
 _ORDERED = ("candidates", "definitions", "criteria", "offers", "duties", "terms")
 _STRING_OR_SPACE = re.compile(r'("(?:\\.|[^"\\])*")|\s+')
@@ -29,13 +29,16 @@ _INNER = {"definitions": "when", "terms": "value", "values": "value"}
 """As values of which key the values of a mapping count: a definition may be its expression alone."""
 
 
-def fingerprint(form: PolicyForm, shape: Shape, reads: Iterable[tuple[str, str]]) -> str:
-    """64 hexadecimal digits. `reads` are the fields that are read: name of the record's type, name of the field."""
-    content = {
-        "policy": _plain(form, ""),
-        "fields": _schema(shape, frozenset(reads)),
-        "semantics": SEMANTICS,
-    }
+def fingerprints(form: PolicyForm, shape: Shape, reads: Iterable[tuple[str, str]]) -> Mapping[int, str]:
+    """The fingerprint, 64 hexadecimal digits, under each version of the meaning that is known.
+
+    `reads` are the fields that are read: name of the record's type, name of the field.
+    """
+    content = {"policy": _plain(form, ""), "fields": _schema(shape, frozenset(reads))}
+    return {semantics: _digest({**content, "semantics": semantics}) for semantics in KNOWN}
+
+
+def _digest(content: Mapping[str, object]) -> str:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -16,6 +16,7 @@ from offerrules.feel.values import MonthsDuration, Value
 from offerrules.language import Language, Text
 from offerrules.quick import dataclass
 from offerrules.records.shape import Shape
+from offerrules.semantics import SEMANTICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +222,15 @@ class RuleSet:
     criteria: tuple[Criterion, ...]
     offers: tuple[Offer, ...]
     duties: tuple[Duty, ...]
-    fingerprint: str
+    fingerprints: Mapping[int, str]
+    """The fingerprint under each known version of the meaning."""
     reads: frozenset[tuple[str, str]]
     """The fields that are read: the name of the record's type, and the name of the field."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint under the meaning by which this release decides."""
+        return self.fingerprints[SEMANTICS]
 
     def is_in_force(self, day: date) -> bool:
         """Whether the policy is in force on `day`; both ends are inclusive."""

@@ -1,21 +1,16 @@
 """Whether a stored decision follows from its facts and its policy, by the reference engine only (design, section 8)."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from types import MappingProxyType
-from typing import Any, Final
+from collections.abc import Iterator
 
 from offerrules.decision.decision import Decision
 from offerrules.decision.result import Duty, Outcome
 from offerrules.engines.reference import decide
 from offerrules.rules.tree import RuleSet
+from offerrules.semantics import KNOWN
 from offerrules.verification.comparing import both, compare_traces, listed, same_value
 from offerrules.verification.difference import Difference
 from offerrules.verification.record import rebuilt
 from offerrules.verification.redacted import Unchecked
-
-_ENGINES: Final[Mapping[int, Callable[[RuleSet, Any, date], Decision]]] = MappingProxyType({1: decide})
-"""The reference engine of each version of the meaning of policies."""
 
 
 def verify(decision: Decision, rule_set: RuleSet) -> list[Difference]:
@@ -25,14 +20,14 @@ def verify(decision: Decision, rule_set: RuleSet) -> list[Difference]:
     rests on facts left out is not checked, and said to be unchecked.
     """
     differences: list[Difference] = []
-    if decision.fingerprint != rule_set.fingerprint:
-        differences.append(Difference("fingerprint", "fingerprint", decision.fingerprint, rule_set.fingerprint))
-    engine = _ENGINES.get(decision.semantics)
-    if engine is None:
-        known = ", ".join(map(str, _ENGINES))
+    fingerprint = rule_set.fingerprints.get(decision.semantics, rule_set.fingerprint)
+    if decision.fingerprint != fingerprint:
+        differences.append(Difference("fingerprint", "fingerprint", decision.fingerprint, fingerprint))
+    if decision.semantics not in KNOWN:
+        known = ", ".join(map(str, KNOWN))
         return [*differences, Difference("semantics", "semantics", str(decision.semantics), known)]
     record = rebuilt(decision.trace.facts, rule_set.shape, decision.subject)
-    derived = engine(rule_set, record, decision.on)
+    derived = decide(rule_set, record, decision.on, decision.semantics)
     unchecked = Unchecked(decision, derived, rule_set)
     differences += _head(decision, derived)
     differences += compare_traces(decision.trace, derived.trace, unchecked)
