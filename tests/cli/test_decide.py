@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from offerrules.api import load
+from offerrules.api import Policy, load
 from offerrules.cli.csv_writer import safe
 from offerrules.decision.decision import Decision
 from offerrules.records.excel import write_excel
@@ -166,6 +166,28 @@ def test_the_day_is_said_when_it_is_not_given(run: Run, small: Path, one: Path) 
 @pytest.mark.parametrize("engine", ["direct", "reference"])
 def test_engines_by_name(run: Run, gotland: Path, one: Path, engine: str) -> None:
     assert run("decide", gotland, one, *ON, "--engine", engine).code == 0
+
+
+@pytest.mark.parametrize("number", [1, 3, 4, 5, 200])
+@pytest.mark.parametrize("kind", ["json", "ndjson", "csv"])
+def test_the_first_people_are_decided_by_the_engine_of_the_rest(
+    run: Run, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: str
+) -> None:
+    """Another engine for the first few would hide the faults of the one that decides about everybody else."""
+    used: list[str] = []
+    engine = Policy._engine
+    monkeypatch.setattr(Policy, "_engine", lambda policy, name: used.append(name) or engine(policy, name))
+    people = [{"id": f"p{each}"} for each in range(number)]
+    texts = {
+        "json": json.dumps(people),
+        "ndjson": "\n".join(json.dumps(each) for each in people),
+        "csv": "id\n" + "\n".join(each["id"] for each in people),
+    }
+    path = tmp_path / f"people.{kind}"
+    path.write_text(texts[kind], encoding="utf-8")
+    found = run("decide", small, path, *ON, "--format", "ndjson")
+    assert len(found.out.splitlines()) == number
+    assert set(used) == {"direct"}
 
 
 STARTS = {

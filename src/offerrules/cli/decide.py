@@ -2,7 +2,6 @@
 
 from collections.abc import Generator, Iterable
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,8 +12,8 @@ from offerrules.cli import garbage
 from offerrules.cli.arguments import Arguments, Parser
 from offerrules.cli.errors import RefusedError, UsageError
 from offerrules.cli.making import Made, Making
-from offerrules.cli.people import FIRST, People, counted, people_in
 from offerrules.cli.people import FORMATS as INPUT_FORMATS
+from offerrules.cli.people import People, counted, people_in
 from offerrules.cli.policies import load_policy
 from offerrules.cli.progress import watched
 from offerrules.cli.streams import Streams
@@ -30,10 +29,8 @@ else:
 EXAMPLE = "offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv"
 
 LEFT_OUT = Text("Poster som inte togs med", "Records left out")
-FEW: Final = FIRST
-"""So many people are decided about by the reference engine, which takes some milliseconds for each, before the rule set
-is compiled for the others, which takes as long as some thirty of them. Both say the same.
-"""
+STARTED: Final = 4
+"""Records after which a command has started: what was imported and compiled is there by then."""
 MOST_REFERENCES: Final = 50_000
 """So many people before one are compared with it: a file may be longer than the memory is large."""
 _SAME_REFERENCE = Text("har samma referens som", "has the same reference as")
@@ -50,7 +47,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--input", choices=INPUT_FORMATS, help="what RECORDS holds, where its name does not say it or it is -"
     )
-    parser.add_argument("--engine", choices=ENGINES, help=f"default: {ENGINES[0]}, but for the first few people")
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=f"default: {ENGINES[0]}")
     parser.add_argument(
         "--encoding", metavar="NAME", type=shared.encoding, help="the encoding of a csv file (default: UTF-8)"
     )
@@ -88,12 +85,11 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
     with streams.output(arguments.output, may_be_folder=arguments.format == "html") as output:
         layout = Layout(language, width(arguments), arguments.excel, output.folder is not None)
         write = writer(arguments.format, policy.rule_set, layout, output)
-        deciding = Deciding(policy, arguments.engine or ENGINES[0], on)
+        deciding = Deciding(policy, arguments.engine, on)
         making = Making(deciding, arguments.format, layout, tuple(arguments.redact), person)
-        few = FEW if arguments.engine is None else 0
         try:
             records = watched(people.records(), streams.stderr, people.size, people.position, counted)
-            with closing(_results(making, records, arguments.workers, few)) as results:
+            with closing(_results(making, records, arguments.workers)) as results:
                 for made in results:
                     roll.take(made.people)
                     found += made.written
@@ -115,17 +111,16 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
     return 1 if roll.rejected else 0
 
 
-def _results(making: Making, records: Iterable[Any], processes: int, few: int) -> Generator[Made, None, None]:
-    """What comes of each record, in order; of the first `few` without compiling the rule set."""
+def _results(making: Making, records: Iterable[Any], processes: int) -> Generator[Made, None, None]:
+    """What comes of each record, in order."""
     if processes > 1:
         garbage.look_again()
         yield from workers.done(making, records, processes)
         return
-    interpreting = replace(making, deciding=replace(making.deciding, engine="reference"))
     for number, record in enumerate(records):
-        if number == FEW:
+        if number == STARTED:
             garbage.look_again()
-        yield (interpreting if number < few else making)(record)
+        yield making(record)
 
 
 class _Roll:

@@ -34,7 +34,7 @@ _ENDINGS: Final = {
     ".xlsx": "xlsx",
 }
 FIRST: Final = 4
-"""So many lines at the beginning come alone: the first few people may be decided about otherwise than the others."""
+"""Lines at the beginning that come one at a time: with several processes, these are decided before any is started."""
 _ZIPPED: Final = b"PK\x03\x04"
 _MARK: Final = b"\xef\xbb\xbf"
 
