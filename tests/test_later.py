@@ -51,7 +51,9 @@ def test_the_version_imports_next_to_nothing() -> None:
         "offerrules", "offerrules._version", "offerrules.later", "offerrules.cli", "offerrules.cli.main",
         "offerrules.cli.commands", "offerrules.cli.garbage",
     }  # fmt: skip
-    assert not found & {"pydantic", "yaml", "dataclasses", "inspect", "json", "decimal", "datetime"}
+    # From Python 3.14 on, argparse colours its help, and imports what that takes.
+    argparse = imported("import argparse; argparse.ArgumentParser().print_help()")
+    assert not (found - argparse) & {"pydantic", "yaml", "dataclasses", "inspect", "json", "decimal", "datetime"}
 
 
 def test_a_decision_as_json_imports_what_it_needs() -> None:

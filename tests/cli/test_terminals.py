@@ -177,6 +177,9 @@ def test_a_narrow_terminal(gotland: Path, one: Path) -> None:
     ("words", "code"),
     [
         (("--help",), 0),
+        (("--version",), 0),
+        (("decide", "--help"), 0),
+        (("schema", "policy"), 0),
         (("decide", "SMALL", "ONE", *ON), 0),
         (("check", "BROKEN"), 1),
         (("verify", "STORED", "SMALL"), 1),
@@ -206,22 +209,30 @@ def test_how_windows_says_that_the_reader_has_gone() -> None:
     assert not has_gone(OSError(errno.ENOSPC, "No space left"), windows=True)
 
 
+DECIDE = ("decide", "SMALL", "ONE", *ON)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="made with the shell of other systems")
 @pytest.mark.parametrize(
-    ("closed", "code", "told"),
+    ("words", "closed", "code", "told"),
     [
-        ("<&-", 2, "offerrules: cannot read -: standard input is closed\n"),
-        (">&- 2>&-", 0, ""),
-        (">/dev/full", 2, "offerrules: no space left on device\n"),
+        (DECIDE, "<&-", 2, "offerrules: cannot read -: standard input is closed\n"),
+        (DECIDE, ">&- 2>&-", 0, ""),
+        (DECIDE, ">/dev/full", 2, "offerrules: no space left on device\n"),
+        (("--version",), ">/dev/full", 2, "offerrules: no space left on device\n"),
+        (("--help",), ">/dev/full", 2, "offerrules: no space left on device\n"),
+        (("--help",), ">&- 2>&-", 0, ""),
     ],
 )
-def test_streams_that_are_closed_or_full(closed: str, code: int, told: str, small: Path, one: Path) -> None:
+def test_streams_that_are_closed_or_full(
+    words: tuple[str, ...], closed: str, code: int, told: str, small: Path, one: Path
+) -> None:
     if "full" in closed and not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
     one.write_text('{"id": "p1"}', encoding="utf-8")
-    records = "-" if closed == "<&-" else one
-    words = [*COMMAND, "decide", str(small), str(records), *ON]
-    found = subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", *words], capture_output=True, check=False)
+    paths = {"SMALL": small, "ONE": "-" if closed == "<&-" else one}
+    command = [*COMMAND, *(str(paths.get(word, word)) for word in words)]
+    found = subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", *command], capture_output=True, check=False)
     assert (found.returncode, found.stderr.decode()) == (code, told)
 
 

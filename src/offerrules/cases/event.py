@@ -16,6 +16,7 @@ from offerrules.decision.canonical import Json, canonical
 from offerrules.decision.values import encode
 from offerrules.feel.values import UNKNOWN, Value
 from offerrules.records.identity import LONGEST, check_reference
+from offerrules.records.scalars import read_date_time
 
 MOST_FACTS: Final = 1000
 MOST_BYTES: Final = 1_000_000
@@ -144,7 +145,7 @@ def _moment(text: Any) -> datetime:
     if not isinstance(text, str) or "T" not in text:
         raise EventError("not_known_at")
     try:
-        return datetime.fromisoformat(text)
+        return read_date_time(text)
     except ValueError:
         raise EventError("not_known_at") from None
 

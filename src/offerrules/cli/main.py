@@ -19,6 +19,8 @@ _EPILOG = """\
 exit codes: 0 done; 1 what was checked does not hold; 2 wrong use
 example:    offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv"""
 
+CANNOT = 2
+"""The exit code after wrong use, and where the output cannot be written."""
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells expect it."""
 
@@ -30,13 +32,34 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         garbage.put_off()
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv))
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        return _flushed(code) if argv is None else code
     except KeyboardInterrupt:
         sys.stderr.write("offerrules: interrupted\n")
         return INTERRUPTED
     finally:
         if argv is None:
             garbage.leave()
+
+
+def _flushed(code: int) -> int:
+    """Flushes standard output before Python does, which would end with a message and an exit code of its own (120).
+
+    Gives the exit code: what the command found where the reader has gone, and 2 where the output cannot be written.
+    """
+    if sys.stdout is None:
+        return code
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        streams = import_module("offerrules.cli.streams")
+        streams.Streams.standard().close_early()
+        if streams.has_gone(error):
+            return code
+        if code != CANNOT:
+            sys.stderr.write(f"offerrules: {streams.reason(error)}\n")
+        return CANNOT
+    return code
 
 
 def _run(words: Sequence[str]) -> int:

@@ -294,8 +294,8 @@ class FieldForm(Form):
         ]
         | None
     ) = Field(default=None, description="The named choices, with or without words for each.")
-    list: "ListShape | None" = Field(
-        default=None, description="The fields of one element, or the one field of a list of plain values."
+    list_: "ListShape | None" = Field(
+        default=None, alias="list", description="The fields of one element, or the one field of a list of plain values."
     )
     record: "dict[Identifier, FieldForm] | None" = Field(
         default=None, min_length=1, description="The fields of which it is made up."

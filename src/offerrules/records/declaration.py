@@ -141,14 +141,14 @@ def _fields(
 
 def _field(name: str, form: FieldForm, where: Location, found: list[Misdeclared]) -> DeclaredField:
     content, inside = form, where
-    listed = form.list
+    listed = form.list_
     fields: Mapping[str, FieldForm] | None = form.record
     if isinstance(listed, Mapping):
         fields, inside = listed, (*where, "list")
     elif listed is not None:
         content, inside = listed, (*where, "list")
         fields = content.record
-        if content.list is not None:
+        if content.list_ is not None:
             found.append(Misdeclared((*inside, "list"), _problem("list-of-lists", _LIST_OF_LISTS)))
         if content.absence is not None:
             found.append(Misdeclared((*inside, "absence"), _problem("none-in-list", _NONE_IN_LIST)))

@@ -25,7 +25,8 @@ survive the way through a binary64 float (IEEE 754; RFC 7493, section 2.2)."""
 TOO_GREAT: Final = 10**DIGITS
 ISO_DATE: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
-_ISO_TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+_ISO_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+"""The hour is never 24: Python 3.14 reads `24:00` as midnight and earlier ones refuse it."""
 _ISO_DAYS = re.compile(
     r"(?P<sign>-)?P(?=[0-9T])(?:(?P<days>[0-9]{1,7})D)?"
     r"(?:T(?=[0-9])(?:(?P<hours>[0-9]{1,7})H)?(?:(?P<minutes>[0-9]{1,7})M)?"

@@ -1,10 +1,11 @@
 """Diagnostics as SARIF 2.1.0 (OASIS Static Analysis Results Interchange Format), which code hosts show."""
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_from_bytes
 
 from offerrules._version import __version__
 from offerrules.diagnostics import Diagnostic
@@ -51,4 +52,9 @@ def _result(finding: Diagnostic, rule: int, language: Language) -> dict[str, Any
 def _address(path: str) -> str:
     """The path as a URI reference: relative paths stay relative to where the command was run."""
     pure = PurePath(path)
-    return pure.as_uri() if pure.is_absolute() else quote(pure.as_posix(), errors="replace")
+    if not pure.is_absolute():
+        return quote(pure.as_posix(), errors="replace")
+    # `PurePath.as_uri` is deprecated, and `Path.as_uri` knows the paths of this system only.
+    drive = pure.drive.replace("\\", "/")
+    rest = quote_from_bytes(os.fsencode(pure.as_posix()[len(drive) :]))
+    return f"file:{quote(drive)}{rest}" if drive.startswith("//") else f"file://{'/' if drive else ''}{drive}{rest}"
