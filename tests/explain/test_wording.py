@@ -50,6 +50,25 @@ def test_values(value: object, swedish: str, english: str) -> None:
     assert value_in_words(value, "en") == english
 
 
+@pytest.mark.parametrize(
+    ("value", "swedish", "english"),
+    [
+        (Decimal(2008), "2008", "2008"),
+        (Decimal("2008.0"), "2008", "2008"),
+        (Decimal("2008.5"), "2\xa0008,5", "2,008.5"),
+        (Decimal(12_000_000), "12\xa0000\xa0000", "12,000,000"),
+        ([Decimal(2008), Decimal(2010)], "2008 och 2010", "2008 and 2010"),
+        (Range(2008, 2010), "från och med 2008 till och med 2010", "from 2008 up to 2010"),
+        ({"a": Decimal(2008)}, "a: 2008", "a: 2008"),
+    ],
+)
+def test_a_calendar_year_is_written_without_spaces_and_without_a_unit(
+    value: object, swedish: str, english: str
+) -> None:
+    assert value_in_words(value, "sv", unit="calendar_year") == swedish
+    assert value_in_words(value, "en", unit="calendar_year") == english
+
+
 def test_a_choice_is_said_in_its_own_words() -> None:
     choices = {"home_care": Text("hemtjänst", "home care")}
     assert value_in_words(["home_care", "other"], "sv", choices) == "hemtjänst och other"

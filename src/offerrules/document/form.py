@@ -97,8 +97,11 @@ class ParameterForm(Grounds):
     values: dict[Day, Any] | None = Field(
         default=None, min_length=1, description="Dated values: from this day on, this value."
     )
-    unit: Literal["days", "weeks", "months", "years", "hours", "percent", "kronor", "persons"] | None = Field(
-        default=None, description="What a number counts; reasons show it behind the number."
+    unit: (
+        Literal["days", "weeks", "months", "years", "hours", "percent", "kronor", "persons", "calendar_year"] | None
+    ) = Field(
+        default=None,
+        description="What a number counts; reasons show it behind the number, and a `calendar_year` as `2008`.",
     )
     text: TextForm = Field(description="What it is, in a few words.")
 
@@ -304,7 +307,8 @@ class FieldForm(Form):
     label: TextForm = Field(description="What it is called in reasons, and in the header of a table.")
     unit: Words | None = Field(
         default=None,
-        description="What it counts: `days`, `weeks`, `months`, `years`, `hours`, `percent`, `kronor` or `persons`.",
+        description="What it counts: `days`, `weeks`, `months`, `years`, `hours`, `percent`, `kronor` or `persons`; "
+        "or `calendar_year`, a year such as 2008.",
     )
     privacy: Words | None = Field(
         default=None,

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from offerrules.diagnostics import Diagnostic, Problem, Span
@@ -113,6 +114,19 @@ def head_of(node: Node) -> Span:
             return head_of(item)
         case _:
             return node.span
+
+
+def joined_lines(scalar: ScalarNode, source: str) -> tuple[int, ...]:
+    """The offsets into a scalar's text at which a line of the file begins without a line break in the text before it.
+
+    YAML joins the lines of a value into one, but for a block that begins with `|`.
+    """
+    pieces = pieces_of(scalar, source) or ()
+    return tuple(
+        offset
+        for offset, (before, piece) in enumerate(pairwise(pieces), 1)
+        if before.character not in "\r\n" and _LINE_BREAK.search(source, before.start, piece.start) is not None
+    )
 
 
 def span_in_scalar(scalar: ScalarNode, source: str, span: Span) -> Span:

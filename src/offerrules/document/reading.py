@@ -9,7 +9,8 @@ from offerrules.diagnostics import Diagnostic, Problem, Span
 from offerrules.document.checking import check
 from offerrules.document.composing import compose
 from offerrules.document.form import PolicyForm
-from offerrules.document.places import Location, Place, Places, diagnostic_at, places_of
+from offerrules.document.nodes import ScalarNode
+from offerrules.document.places import Location, Place, Places, diagnostic_at, find, joined_lines, places_of
 from offerrules.document.source import decode
 from offerrules.quick import dataclass
 
@@ -33,6 +34,11 @@ class Located(Generic[F]):
         with. `of_key` gives the key in front of the value instead. Where a part has been left out, the key around it.
         """
         return self.places.of(location, span, of_key)
+
+    def joined_lines(self, location: Location) -> tuple[int, ...]:
+        """The offsets into the text at `location` at which a line of the file begins, where YAML has joined lines."""
+        node = find(self.places.root, location).node if self.places.root is not None else None
+        return joined_lines(node, self.text) if isinstance(node, ScalarNode) else ()
 
     def diagnostic(self, problem: Problem, location: Location, of_key: bool = False) -> Diagnostic:
         """The diagnostic of a problem whose span counts in the text at `location`."""

@@ -7,7 +7,7 @@ from offerrules.decision.tree import Fact
 from offerrules.decision.values import LEFT_OUT, RecordAt
 from offerrules.explain.phrases import phrases
 from offerrules.explain.tree import AnswerKind, ChoiceReason, FactReason, MissingReason
-from offerrules.explain.wording import alternatives, number, value_in_words
+from offerrules.explain.wording import CALENDAR_YEAR, alternatives, number, value_in_words
 from offerrules.feel.types import (
     BooleanType,
     ChoiceType,
@@ -195,6 +195,8 @@ class Namer:
             case "choice":
                 found = alternatives((choice.label for choice in choices), self._language)
                 return self._say("how-choice", choices=found)
+            case "number" if unit == CALENDAR_YEAR:
+                return self._say("how-year")
             case "number" if unit is not None and f"unit-name-{unit}" in self._say.sources:
                 return self._say("how-number-unit", unit=self._say(f"unit-name-{unit}"))
             case _:

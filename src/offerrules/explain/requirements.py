@@ -9,7 +9,7 @@ from offerrules.explain.evidence import Gathered, Gatherer
 from offerrules.explain.naming import Namer, capitalised
 from offerrules.explain.notes import Notes
 from offerrules.explain.phrases import phrases
-from offerrules.explain.wording import value_in_words
+from offerrules.explain.wording import CALENDAR_YEAR, value_in_words
 from offerrules.feel.failures import FAILURES
 from offerrules.feel.values import UNKNOWN
 from offerrules.language import Language, Text
@@ -37,6 +37,7 @@ class Wording:
         self.namer = Namer(rule_set, trace.facts, language)
         self.gatherer = Gatherer(rule_set, trace)
         self._criteria = {criterion.name: criterion for criterion in rule_set.criteria}
+        self._years = {parameter.name for parameter in rule_set.parameters if parameter.unit == CALENDAR_YEAR}
         self._lists = {candidate.name: ".".join(candidate.path) for candidate in rule_set.candidates}
 
     def authored(self, text: Text) -> str:
@@ -132,4 +133,8 @@ class Wording:
 
     def _parameter(self, found: re.Match[str]) -> str:
         name = found[1]
-        return value_in_words(self.trace.parameters[name], self.language) if name in self.trace.parameters else found[0]
+        if name not in self.trace.parameters:
+            return found[0]
+        # The sentence has its own word for the unit; a year has none, but is written without spaces.
+        unit = CALENDAR_YEAR if name in self._years else None
+        return value_in_words(self.trace.parameters[name], self.language, unit=unit)

@@ -16,6 +16,9 @@ from offerrules.explain.tree import CitedSource
 from offerrules.feel.values import UNKNOWN, MonthsDuration, Range, Value
 from offerrules.language import Language, Text
 
+CALENDAR_YEAR = "calendar_year"
+"""The unit of a number that is the name of a year: it is not counted, and its digits are not grouped."""
+_NO_YEAR = 1_000_000
 _LONGEST = 40
 _HOURS_MINUTES_SECONDS = (("hours", 3600), ("minutes", 60), ("seconds", 1))
 
@@ -56,9 +59,11 @@ def paragraphs_in_words(cited: CitedSource, say: Phrases) -> str:
 
 def amount(value: Decimal | int, unit: str | None, language: Language) -> str:
     """A number and its unit, `4 veckor`; a unit that has no phrase stands behind the number as it is."""
+    if unit == CALENDAR_YEAR and -_NO_YEAR < value < _NO_YEAR and value == int(value):
+        return str(int(value))
     digits = number(value, language)
     say = phrases(language)
-    if unit is None:
+    if unit is None or unit == CALENDAR_YEAR:
         return digits
     name = f"unit-{unit}"
     if name not in say.sources:

@@ -50,7 +50,11 @@ sägs så snart det som är känt avgör det; *bara behållaren*, endast om list
 i den är det.
 
 **Fel.** Där standarden ger `null` för att något inte går, blir resultatet i en policy okänt, och orsaken visas.
-Utöver de fel som står på raden kan allt som tar argument ge dessa tre: {common}.""",
+Utöver de fel som står på raden kan allt som tar argument ge dessa tre: {common}.
+
+**Kommentarer.** `//` till radens slut, eller mellan `/*` och `*/`. YAML fogar ihop raderna i ett värde till en, utom
+efter `|`; där en kommentar därför skulle svälja något är det ett fel. Ett `#` efter ett mellanslag börjar en kommentar
+i YAML om värdet saknar citattecken.""",
     en="""\
 Conditions are written in FEEL, chapter 10 of the standard OMG DMN 1.5. This page is written from the table that
 all engines use, by `python -m offerrules.feel.documentation docs`, and every example is tested. What is marked
@@ -63,7 +67,11 @@ itself is unknown, not where an element of it is.
 
 **Errors.** Where the standard gives `null` because something cannot be done, the result in a policy is unknown,
 and the cause is shown. Beside the errors that an entry names, everything that takes arguments can give these
-three: {common}.""",
+three: {common}.
+
+**Comments.** `//` to the end of the line, or between `/*` and `*/`. YAML joins the lines of a value into one, except
+behind `|`; where a comment would swallow something for that reason, it is an error. A `#` after a space begins a
+comment of YAML where the value has no quotation marks.""",
 )
 _RULES: Final[Mapping[UnknownRule, Text]] = {
     UnknownRule.STRICT: Text(sv="strikt", en="strict"),

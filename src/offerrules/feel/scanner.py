@@ -81,6 +81,7 @@ _START = (
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff"
 )
 _SKIP = re.compile(rf"(?:[{_BLANK}]+|//[^\n\r]*|/\*(?s:.*?)\*/)+")
+_COMMENT = re.compile(r"//[^\n\r]*|/\*(?s:.*?)\*/")
 _LATIN = "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff"
 _LATIN_WORD = re.compile(rf"[{_LATIN}][{_LATIN}0-9\u00b7]*")
 """A word as far as it is written with signs below U+0100, as nearly all are: this pattern is quickly made."""
@@ -129,6 +130,13 @@ def scan(text: str) -> Scan:
     return _Scanner(text).run()
 
 
+def comments(text: str) -> list[Span]:
+    """The comments of `text`, each from its `//` or `/*`; a line break after it is not part of it."""
+    scanner = _Scanner(text)
+    scanner.run()
+    return scanner.comments
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -136,6 +144,7 @@ class _Scanner:
         self.tokens: list[Token] = []
         self.problems: list[Problem] = []
         self.broken = False
+        self.comments: list[Span] = []
         self._end_of_line = -1
         self._unclosed: dict[str, int] = {}
 
@@ -143,7 +152,8 @@ class _Scanner:
         text, size = self.text, len(self.text)
         while True:
             if skipped := _SKIP.match(text, self.at):
-                if "//" in skipped[0]:
+                if "/" in skipped[0]:
+                    self.comments += [Span(*found.span()) for found in _COMMENT.finditer(text, *skipped.span())]
                     self._comment(skipped)
                 self.at = skipped.end()
             if self.at >= size:

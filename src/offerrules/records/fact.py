@@ -13,7 +13,7 @@ from offerrules.quick import dataclass
 
 __all__ = ["PRIVACY_CLASSES", "UNITS", "Fact", "NotAFact", "Privacy", "Unit"]
 
-Unit = Literal["days", "weeks", "months", "years", "hours", "percent", "kronor", "persons"]
+Unit = Literal["days", "weeks", "months", "years", "hours", "percent", "kronor", "persons", "calendar_year"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
 

@@ -10,7 +10,8 @@ from offerrules.feel.types import AnyType, RecordType, TableType, Type
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.values import Value
 from offerrules.feel.walking import walk
-from offerrules.rules.state import Compiling, Written
+from offerrules.rules.state import Compiling
+from offerrules.rules.written import Written
 
 if TYPE_CHECKING:
     from offerrules.rules import problems

@@ -14,8 +14,9 @@ from offerrules.feel.walking import walk
 from offerrules.quick import dataclass
 from offerrules.rules.citations import grounds_of
 from offerrules.rules.order import in_order
-from offerrules.rules.state import Compiling, Read, Written, in_words
+from offerrules.rules.state import Compiling, Read, in_words
 from offerrules.rules.tree import Candidate, Criterion, Definition, Expression
+from offerrules.rules.written import Written
 
 if TYPE_CHECKING:
     from offerrules.rules import problems

@@ -22,8 +22,9 @@ from offerrules.records.shape import Field
 from offerrules.rules.citations import grounds_of
 from offerrules.rules.expressions import condition
 from offerrules.rules.requirements import criteria_in, is_criterion, requirement, speaks_of_no_other
-from offerrules.rules.state import Compiling, Written, behind_equals, in_words
+from offerrules.rules.state import Compiling, in_words
 from offerrules.rules.tree import Duty, Expression, Offer, Refer, Term
+from offerrules.rules.written import Written, behind_equals
 
 if TYPE_CHECKING:
     from offerrules.rules import problems

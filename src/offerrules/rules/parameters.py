@@ -17,8 +17,9 @@ from offerrules.feel.values import Value
 from offerrules.quick import dataclass
 from offerrules.rules.citations import grounds_of
 from offerrules.rules.constants import constant
-from offerrules.rules.state import Compiling, behind_equals
+from offerrules.rules.state import Compiling
 from offerrules.rules.tree import Parameter
+from offerrules.rules.written import behind_equals
 
 if TYPE_CHECKING:
     from offerrules.rules import problems

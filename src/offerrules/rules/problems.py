@@ -117,6 +117,39 @@ def empty_expression() -> Problem:
     return problem("empty-expression", Text("Efter `=` saknas ett uttryck.", "An expression is missing behind `=`."))
 
 
+def comment_swallows(span: Span, comment: str) -> Problem:
+    """A comment that begins with `//` goes on over lines that YAML has joined, and swallows what they say.
+
+    The lines of a value are one line for the expression, unless they stand behind `|`.
+    """
+    text = Text(
+        "Kommentaren sväljer det som står på raden under: YAML fogar ihop raderna till en.",
+        "The comment swallows what the line below says: YAML joins the lines into one.",
+    )
+    block = Text(
+        "låt värdet börja med `|`, så att raderna inte fogas ihop", "let the value begin with `|`, which joins no lines"
+    )
+    if "*/" in comment:
+        hint = Text(f"{block.sv[0].upper()}{block.sv[1:]}.", f"{block.en[0].upper()}{block.en[1:]}.")
+        return Problem("comment-swallows", text, span, hint)
+    correction = f"/* {comment} */"
+    hint = Text(f"Skriv `{correction}`, eller {block.sv}.", f"Write `{correction}`, or {block.en}.")
+    return Problem("comment-swallows", text, span, hint, correction)
+
+
+def comment_not_closed(span: Span) -> Problem:
+    """A comment that begins with `/*` goes on to the end of the next one, and swallows what stands between them."""
+    return problem(
+        "comment-not-closed",
+        Text(
+            "Kommentaren slutar först vid nästa kommentars `*/` och sväljer det som står emellan.",
+            "The comment ends only at the `*/` of the next one, and swallows what stands between them.",
+        ),
+        span,
+        Text("Skriv `*/` där den ska sluta.", "Write `*/` where it should end."),
+    )
+
+
 # Candidates
 
 

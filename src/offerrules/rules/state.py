@@ -17,19 +17,12 @@ from offerrules.feel.types import AnyType
 from offerrules.language import Text
 from offerrules.quick import dataclass
 from offerrules.records.shape import Field, Shape
+from offerrules.rules.comments import for_joined_lines, laid_out
 from offerrules.rules.tree import Expression
+from offerrules.rules.written import Written
 
 _ANY_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """An expression as the author wrote it: its text, and where in the value at a location the text begins."""
-
-    text: str
-    location: Location
-    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +80,12 @@ class Compiling:
 
     def read(self, written: Written) -> Read:
         """The parsed expression, after its problems have been told."""
-        parsed = parse(written.text, self._names_for(written.text))
-        self._tell_in(parsed.problems, written)
+        laid = laid_out(self.document, written)
+        parsed = parse(laid.text, self._names_for(laid.text))
+        # What is lost by a comment is told alone: that it looks like a division besides is the same mistake.
+        lost = [problem.span for problem in laid.problems]
+        further = [each for each in parsed.problems if not any(_overlap(each.span, span) for span in lost)]
+        self._tell_in((*laid.problems, *(for_joined_lines(each, laid) for each in further)), written)
         if parsed.tree is None:
             # What a broken expression mentions cannot be told; none of it is called unused.
             self.used.update(_WORD.findall(written.text))
@@ -140,14 +137,6 @@ class Compiling:
     def tell_whole(self, problem: Problem, written: Written) -> None:
         """Note a problem of all of an expression."""
         self._tell_in([replace(problem, span=Span(0, len(written.text)))], written)
-
-
-def behind_equals(text: str, location: Location) -> Written | None:
-    """The expression in a value that begins with `=`, or None where the value is a literal."""
-    if not text.startswith("="):
-        return None
-    behind = text[1:].strip()
-    return Written(behind, location, text.index(behind, 1) if behind else len(text))
 
 
 def in_words(name: str) -> Text:

@@ -132,6 +132,7 @@ how-choice = Choose one of: { $choices }.
 how-date = Give a day.
 how-number = Give a number.
 how-number-unit = Give a number, in { $unit }.
+how-year = Give a year, such as 2008.
 how-list = Fill in the list. If there is nothing to fill in, say that it is empty.
 how-text = Give the fact.
 how-none = If there is none, say “none”.

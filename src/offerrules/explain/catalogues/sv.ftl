@@ -132,6 +132,7 @@ how-choice = Välj ett av: { $choices }.
 how-date = Ange en dag.
 how-number = Ange ett tal.
 how-number-unit = Ange ett tal, i { $unit }.
+how-year = Ange ett årtal, till exempel 2008.
 how-list = Fyll i listan. Finns det inget att fylla i, ange att den är tom.
 how-text = Ange uppgiften.
 how-none = Finns det inget, ange ”saknas”.

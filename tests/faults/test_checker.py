@@ -1,0 +1,41 @@
+"""Mistakes that authors were not told of, by kind: each folder has a policy that shows one, and people."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import offerrules
+from offerrules.language import LANGUAGES, Language
+
+FOLDER = Path(__file__).parent
+ON = date(2024, 6, 3)
+
+
+def told(kind: str) -> list[tuple[int, str, str]]:
+    """The line, severity and code of everything that is said about the policy of a kind."""
+    found = offerrules.check(FOLDER / kind / "policy.yaml")
+    return [(each.line, each.severity, each.code) for each in found]
+
+
+def explained(kind: str, language: Language, form: str) -> str:
+    policy = offerrules.load(FOLDER / kind / "policy.yaml")
+    person = json.loads((FOLDER / kind / "people.json").read_text(encoding="utf-8"))[0]
+    return str(policy.decide(person, on=ON).explain(language, form=form))  # type: ignore[arg-type]
+
+
+def test_a_comment_that_swallows_a_condition_is_an_error_where_it_begins() -> None:
+    assert told("comment-swallows") == [(11, "error", "comment-swallows")]
+    (found,) = offerrules.check(FOLDER / "comment-swallows" / "policy.yaml")
+    assert (found.column, found.end_column, found.correction) == (41, 49, "/* vuxen */")
+
+
+@pytest.mark.parametrize("form", ["text", "html", "json"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_calendar_year_is_written_as_one(language: Language, form: str) -> None:
+    words = explained("year", language, form)
+    assert "2008" in words
+    assert "2009" in words
+    for written in ("2 008", "2\xa0008", "2,008", "2\u202f008", "2&nbsp;008", "2 009", "2\xa0009", "2,009"):
+        assert written not in words
