@@ -123,6 +123,14 @@ def no_database(_: pytest.MonkeyPatch, folder: Path) -> None:
     CaseBook(gotland(), ledger=f"sqlite:///{folder}/cases.db")
 
 
+def on_a_day_that_is_none(_: pytest.MonkeyPatch, folder: Path) -> None:
+    CaseBook(gotland(), ledger=f"sqlite:///{folder}/cases.db").close()
+    with contextlib.closing(sqlite3.connect(folder / "cases.db")) as other:
+        other.execute("UPDATE offerrules_book SET day = '2022-02-30'")
+        other.commit()
+    CaseBook(gotland(), ledger=f"sqlite:///{folder}/cases.db")
+
+
 RAISED: list[tuple[Raise, str, str]] = [
     (with_record(Model), "Model är ingen offerrules.records.Record; bara ", "Model is no offerrules.records.Record; only "),
     (with_record(Named), "Named måste tillåta att inget är känt utom id", "Named must allow that nothing is known but id"),
@@ -138,6 +146,7 @@ RAISED: list[tuple[Raise, str, str]] = [
     (of_another_policy, "liggaren hör till ", "the ledger is that of "),
     (in_use, "liggaren används av en annan bok", "the ledger is in use by another book"),
     (closed, "liggaren är stängd, eller ", "the ledger is closed, or "),
+    (on_a_day_that_is_none, "liggaren är skadad: en rad i ", "the ledger is damaged: a row of "),
     (no_database, "liggaren kunde inte öppnas: filen är ingen ", "the ledger could not be opened: the file is no "),
 ]  # fmt: skip
 

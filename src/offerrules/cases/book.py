@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from offerrules.cases import following
 from offerrules.cases.change import Change
 from offerrules.cases.deciding import Case, Decider
-from offerrules.cases.error import CaseBookError, EventError, not_installed
+from offerrules.cases.error import CaseBookError, EventError, intact, not_installed
 from offerrules.cases.event import Event
 from offerrules.cases.following import Key, OfferState
 from offerrules.cases.judging import EngineName, Judge, judge_by
@@ -322,9 +322,10 @@ class CaseBook:
                 self._cases[subject] = Case(standing, {}, 0, True)
                 continue
             row, events = found[subject]
-            for said in events:
-                standing.take_again(said)
-            self._cases[subject] = Case(standing, following.from_json(row.states), row.number, False)
+            with intact("offerrules_case"):
+                for said in events:
+                    standing.take_again(said)
+                self._cases[subject] = Case(standing, following.from_json(row.states), row.number, False)
 
 
 def _ledger(ledger: Union[Ledger, str, None], policy: Policy) -> Ledger:

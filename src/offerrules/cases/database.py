@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from offerrules.cases.database_error import OPENED, USED, failed, in_use
-from offerrules.cases.error import CaseBookError, not_installed
+from offerrules.cases.error import CaseBookError, intact, not_installed
 from offerrules.language import Text
 
 Item = TypeVar("Item")
@@ -129,7 +129,7 @@ class Database:
         """The rows of a query by their `place`, page after page, each in a transaction of its own."""
         last = -1
         while True:
-            with self.running() as run:
+            with self.running() as run, intact(place.table.name):
                 rows = run.execute(query.where(place > last).order_by(place).limit(PAGE)).all()
             yield from rows
             if len(rows) < PAGE:

@@ -60,7 +60,8 @@ def failed(done: Text, cause: object) -> CaseBookError:
 
 def _reason(cause: object, code: str) -> Text:
     if not code and type(cause).__name__ == "OperationalError":
-        return _UNREACHED
+        # Without a code of its own, SQLite's module tells that a text in the file is not UTF-8.
+        return _REASONS["SQLITE_CORRUPT"] if type(cause).__module__ == "sqlite3" else _UNREACHED
     found = max((each for each in _REASONS if code.startswith(each)), key=len, default=None)
     if found is not None:
         return _REASONS[found]

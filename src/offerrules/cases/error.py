@@ -1,5 +1,7 @@
 """What can be wrong with an event, with a ledger, and with how a book is used. No value is ever repeated."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from offerrules.language import Language, Text
@@ -95,3 +97,17 @@ def not_installed(name: str | None, extra: str) -> CaseBookError:
             f"{name} is not installed; the extra `{extra}` brings it",
         )
     )
+
+
+@contextmanager
+def intact(table: str) -> Iterator[None]:
+    """While what a ledger wrote into a table is read again: whatever is wrong with it, the ledger is damaged."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        raise CaseBookError(
+            Text(
+                f"liggaren är skadad: en rad i tabellen {table} går inte att läsa; hämta tillbaka en säkerhetskopia",
+                f"the ledger is damaged: a row of its table {table} cannot be read; restore a backup",
+            )
+        ) from None

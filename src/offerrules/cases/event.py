@@ -142,7 +142,8 @@ def said_from_json(tree: Any) -> Said:
 
 
 def _moment(text: Any) -> datetime:
-    if not isinstance(text, str) or "T" not in text:
+    # CPython's own reader takes a NUL behind the zone.
+    if not isinstance(text, str) or "T" not in text or not text.isprintable():
         raise EventError("not_known_at")
     try:
         return read_date_time(text)

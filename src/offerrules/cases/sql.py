@@ -10,7 +10,7 @@ from typing import Any, Final
 from offerrules.cases.change import Change
 from offerrules.cases.database import BOOK, CASE, CHANGE, ENTRY, FORM, LAST_DAY, READING, Database, paged
 from offerrules.cases.database_error import OPENED
-from offerrules.cases.error import CaseBookError
+from offerrules.cases.error import CaseBookError, intact
 from offerrules.cases.event import Said, event_from_json, said_from_json
 from offerrules.cases.ledger import Batch, CaseRow, Entry, EntryKind, Kept, Reached, Reading
 from offerrules.cases.policy import Policy
@@ -47,25 +47,31 @@ class SqlLedger:
 
     def reading(self, source: str) -> Reading | None:
         with self._database.running() as run:
-            row = run.execute(READING.select().where(READING.c.source == source)).first()
-        return Reading(*row) if row is not None else None
+            row = run.execute(READING.select().where(READING.c.source == _kept(source))).first()
+        if row is None:
+            return None
+        with intact(READING.name):
+            return Reading(source, *(_whole(value) for value in row[1:]))
 
     def case(self, subject: str) -> CaseRow | None:
         with self._database.running() as run:
-            row = run.execute(CASE.select().where(CASE.c.subject == subject)).first()
-        return _case(row) if row is not None else None
+            row = run.execute(CASE.select().where(CASE.c.subject == _kept(subject))).first()
+        with intact(CASE.name):
+            return _case(row) if row is not None else None
 
     def cases(self, subjects: Sequence[str]) -> Mapping[str, tuple[CaseRow, Sequence[Said]]]:
         # Were the kind asked for too, SQLite would go through all entries of that kind.
         entries = ENTRY.select().with_only_columns(ENTRY.c.subject, ENTRY.c.kind, ENTRY.c.body)
         found: dict[str, tuple[CaseRow, list[Said]]] = {}
         with self._database.running() as run:
-            for some in paged(subjects):
-                for row in run.execute(CASE.select().where(CASE.c.subject.in_(some))):
-                    found[row.subject] = (_case(row), [])
-                for row in run.execute(entries.where(ENTRY.c.subject.in_(some))):
-                    if row.kind == "event":
-                        found[row.subject][1].append(said_from_json(_json(row.body)))
+            for some in paged([_kept(subject) for subject in subjects]):
+                with intact(CASE.name):
+                    for row in run.execute(CASE.select().where(CASE.c.subject.in_(some))):
+                        found[row.subject] = (_case(row), [])
+                with intact(ENTRY.name):
+                    for row in run.execute(entries.where(ENTRY.c.subject.in_(some))):
+                        if row.kind == "event":
+                            found[row.subject][1].append(said_from_json(_json(row.body)))
         return found
 
     def write(self, batch: Batch) -> None:
@@ -81,8 +87,9 @@ class SqlLedger:
             if batch.changes:
                 run.execute(CHANGE.insert(), [_change_row(kept) for kept in batch.changes])
             if batch.reading is not None:
-                run.execute(READING.delete().where(READING.c.source == batch.reading.source))
-                run.execute(READING.insert(), asdict(batch.reading))
+                source = _kept(batch.reading.source)
+                run.execute(READING.delete().where(READING.c.source == source))
+                run.execute(READING.insert(), asdict(batch.reading) | {"source": source})
         self.day = batch.day or self.day
 
     def behind(self, day: date, most: int) -> Sequence[str]:
@@ -91,7 +98,7 @@ class SqlLedger:
             return list(run.scalars(query.order_by(CASE.c.subject).limit(most)))
 
     def entries(self, subject: str | None = None) -> Iterator[Entry]:
-        query = ENTRY.select() if subject is None else ENTRY.select().where(ENTRY.c.subject == subject)
+        query = ENTRY.select() if subject is None else ENTRY.select().where(ENTRY.c.subject == _kept(subject))
         return (_entry(row) for row in self._database.pages(query, ENTRY.c.place))
 
     def undelivered(self) -> Iterator[Change]:
@@ -100,21 +107,22 @@ class SqlLedger:
 
     def deliver(self, changes: Sequence[str]) -> None:
         with self._database.running() as run:
-            for some in paged(changes):
+            for some in paged([_kept(change) for change in changes]):
                 run.execute(CHANGE.update().where(CHANGE.c.id.in_(some)).values(delivered=True))
 
     def reached(self, change: str) -> Reached | None:
         with self._database.running() as run:
-            row = run.execute(CHANGE.select().where(CHANGE.c.id == change)).first()
+            row = run.execute(CHANGE.select().where(CHANGE.c.id == _kept(change))).first()
         if row is None or row.terms is None:
             return None
-        told = _json(row.body)
-        last_day = date.fromisoformat(row.last_day) if row.last_day is not None else None
-        return Reached(row.subject, told["name"], told["candidate"], row.terms, last_day)
+        with intact(CHANGE.name):
+            told = _json(row.body)
+            last_day = date.fromisoformat(row.last_day) if row.last_day is not None else None
+            return Reached(row.subject, told["name"], told["candidate"], row.terms, last_day)
 
     def changes(self, subject: str) -> Iterator[Json]:
-        rows = self._database.pages(CHANGE.select().where(CHANGE.c.subject == subject), CHANGE.c.place)
-        return ({"change": _json(row.body), "decision": _json(row.decision)} for row in rows)
+        rows = self._database.pages(CHANGE.select().where(CHANGE.c.subject == _kept(subject)), CHANGE.c.place)
+        return (_change_json(row) for row in rows)
 
     def idle_since(self, day: date) -> Sequence[str]:
         query = ENTRY.select().with_only_columns(ENTRY.c.subject).where(ENTRY.c.subject != "")
@@ -124,7 +132,7 @@ class SqlLedger:
     def erase(self, subject: str) -> bool:
         with self._database.running() as run:
             found = [
-                run.execute(table.delete().where(table.c.subject == subject)).rowcount
+                run.execute(table.delete().where(table.c.subject == _kept(subject))).rowcount
                 for table in (ENTRY, CASE, CHANGE)
             ]
             if any(found):
@@ -154,8 +162,9 @@ class SqlLedger:
                     f"{rules.name}, version {rules.version}; each version of a policy has a ledger of its own",
                 )
             )
-        self.erased = row.erased
-        return date.fromisoformat(row.day)
+        with intact(BOOK.name):
+            self.erased = _whole(row.erased)
+            return date.fromisoformat(row.day)
 
     def _day_row(self, day: date) -> Any:
         """The statement that this is the day of the book; with the first day the book is written.
@@ -168,21 +177,37 @@ class SqlLedger:
         return BOOK.insert().values(
             form=FORM,
             policy=rules.name,
-            version=rules.version,
+            version=_kept(rules.version),
             fingerprint=rules.fingerprint,
             day=day.isoformat(),
             erased=0,
         )
 
     def _change(self, row: Any) -> Change:
-        told = _json(row.body)
-        decision = Decision.from_json(row.decision, self._policy)
-        return Change(
-            **{**told, "number": int(told["number"]), "on": date.fromisoformat(told["on"])}, decision=decision
-        )
+        with intact(CHANGE.name):
+            told = _json(row.body)
+            decision = Decision.from_json(row.decision, self._policy)
+            return Change(
+                **{**told, "number": int(told["number"]), "on": date.fromisoformat(told["on"])}, decision=decision
+            )
 
 
 _DECODER: Final = json.JSONDecoder(parse_float=Decimal)
+
+
+def _kept(text: str) -> str:
+    """The text as both databases can take it: NUL is no character to PostgreSQL, and half of a pair of surrogates to
+    neither. What holds one becomes a text with a line break, as no reference and no id is, so that nothing is found.
+    """
+    escaped = text.encode("utf-8", "backslashreplace").decode().replace("\0", r"\x00")
+    return text if escaped == text else f"\n{escaped}"
+
+
+def _whole(value: Any) -> int:
+    """A whole number; SQLite may have anything in a column of them. Raises `ValueError`."""
+    if type(value) is not int:
+        raise ValueError("not a whole number")
+    return value
 
 
 def _json(data: bytes) -> Json:
@@ -202,16 +227,22 @@ def _entry_row(entry: Entry) -> dict[str, Any]:
 
 
 def _entry(row: Any) -> Entry:
-    event = event_from_json(_json(row.body)) if row.kind == "event" else None
-    return Entry(row.kind, row.id, row.subject, date.fromisoformat(row.day), row.digest, event)
+    with intact(ENTRY.name):
+        event = event_from_json(_json(row.body)) if row.kind == "event" else None
+        return Entry(row.kind, row.id, row.subject, date.fromisoformat(row.day), row.digest, event)
 
 
 def _case(row: Any) -> CaseRow:
-    return CaseRow(row.number, date.fromisoformat(row.day), _json(row.states))
+    return CaseRow(_whole(row.number), date.fromisoformat(row.day), _json(row.states))
 
 
 def _case_row(subject: str, row: CaseRow) -> dict[str, Any]:
     return {"subject": subject, "number": row.number, "day": row.day.isoformat(), "states": canonical(row.states)}
+
+
+def _change_json(row: Any) -> Json:
+    with intact(CHANGE.name):
+        return {"change": _json(row.body), "decision": _json(row.decision)}
 
 
 def _change_row(kept: Kept) -> dict[str, Any]:
