@@ -23,4 +23,4 @@ class RefusedError(EndingError):
 
 def needs_extra(error: ModuleNotFoundError, extra: str) -> UsageError:
     """What to tell where a library of an extra is not installed."""
-    return UsageError(f"{error.name} is not installed; it comes with: pip install 'offerrules[{extra}]'")
+    return UsageError(f"{error.name} is not installed; it comes with the extra `{extra}` of offerrules")

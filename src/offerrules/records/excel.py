@@ -1,4 +1,4 @@
-"""Records from Excel files, and tables into them. Needs the extra `excel`: `pip install offerrules[excel]`.
+"""Records from Excel files, and tables into them. Needs the extra `excel`.
 
 The first sheet holds one row for each person, or is itself called as one of their lists. Every other sheet that is not
 empty is called as a list, by its name or its label, and holds one row for each element, with the reference of its
@@ -30,7 +30,7 @@ try:
     import python_calamine
     import xlsxwriter  # type: ignore[import-untyped]
 except ModuleNotFoundError as missing:
-    raise ModuleNotFoundError("Excel files need the extra: offerrules[excel]", name=missing.name) from None
+    raise ModuleNotFoundError("Excel files need the extra `excel` of offerrules", name=missing.name) from None
 
 M = TypeVar("M", bound=BaseModel)
 
