@@ -12,7 +12,7 @@ from offerrules import later
 from offerrules.decision.decision import Decision
 from offerrules.decision.rules import ReasonsForm
 from offerrules.diagnostics import Diagnostic, PolicyError
-from offerrules.document import SIZE_LIMIT, Document, read
+from offerrules.document import SIZE_LIMIT, Document, gathered, read
 from offerrules.document.form import RecordForm
 from offerrules.language import Language
 from offerrules.quick import dataclass
@@ -288,7 +288,7 @@ def _compiled(source: Union[str, bytes], path: str, records: RecordClasses) -> _
             found.record = declared.declared(form, known)
         except declaration.DeclarationError as error:
             told = [document.diagnostic(each.problem, ("record", *each.location), each.of_key) for each in error.found]
-            found.diagnostics = _sorted((*found.diagnostics, *told))
+            found.diagnostics = gathered((*found.diagnostics, *told))
             return found
         shape = shape_of(found.record)
     elif form in known:
@@ -297,7 +297,7 @@ def _compiled(source: Union[str, bytes], path: str, records: RecordClasses) -> _
     # A document with errors has been mended to find more of them; warnings about it would be about the mending.
     mended = any(each.severity == "error" for each in found.diagnostics)
     further = (each for each in compiled.diagnostics if not mended or each.severity == "error")
-    found.diagnostics = _sorted((*found.diagnostics, *further))
+    found.diagnostics = gathered((*found.diagnostics, *further))
     if not any(each.severity == "error" for each in found.diagnostics):
         found.rule_set = compiled.rule_set
     return found
@@ -314,10 +314,6 @@ def known_records(document: Document, records: RecordClasses) -> dict[str, type[
             if isinstance(offered, type) and issubclass(offered, BaseModel):
                 known[wanted] = offered
     return known
-
-
-def _sorted(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(diagnostics, key=lambda each: (each.line, each.column)))
 
 
 def _source(path: Union[str, Path]) -> bytes:

@@ -1,6 +1,7 @@
 """The nearest of some names to a misspelt one, for 'did you mean'."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 _LONGEST = 64
 """Longer names are not compared letter by letter: nobody misspells one by two letters, and it would take time."""
@@ -12,17 +13,26 @@ def nearest(written: str, names: Iterable[str]) -> str | None:
     Case, spaces and the signs `_` and `-` do not count. Otherwise about every third letter may be wrong, left out,
     doubled or swapped with its neighbour.
     """
-    plain = _plain(written)
+    plain, letters = _plain(written)
     best, least = None, max(1, len(plain) // 3) + 1
     for name in names:
-        distance = _distance(plain, _plain(name), least)
+        other, others = _plain(name)
+        # Each letter that only one of them has costs a change: most names are ruled out by that alone.
+        if len(letters - others) >= least or len(others - letters) >= least:
+            continue
+        distance = _distance(plain, other, least)
         if distance < least:
             best, least = name, distance
+            if not distance:
+                break
     return best
 
 
-def _plain(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter not in " _-")
+@lru_cache(maxsize=8192)
+def _plain(name: str) -> tuple[str, frozenset[str]]:
+    """A name as it is compared, and its letters. The same names are compared for every name that is not there."""
+    plain = "".join(letter for letter in name.casefold() if letter not in " _-")
+    return plain, frozenset(plain)
 
 
 def _distance(one: str, other: str, limit: int) -> int:

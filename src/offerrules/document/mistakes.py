@@ -209,7 +209,7 @@ def _requirement(form: type[BaseModel], mistake: Mistake) -> Problem:
             if re.search(r"[\s=<>()]", node.text):
                 return problems.requirement_is_expression(_span(mistake), (), None)
             return problems.bad_name(_span(mistake), _short(node.text), _as_name(node.text))
-        case MappingNode(entries=(first, *_)):
+        case MappingNode() if (first := next(iter(node.entries), None)) is not None:
             near = nearest(first.key.text, REQUIREMENT_KEYS)
             return problems.unknown_key(first.key.span, first.key.text, near, REQUIREMENT_KEYS)
         case _:

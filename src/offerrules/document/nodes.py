@@ -1,5 +1,6 @@
 """The tree of a YAML file: values with the places where they stand. Offsets count characters of the file's text."""
 
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Literal, Union
 
@@ -43,17 +44,33 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class MappingNode:
-    """Keys with values, each key once. `flow` is the form with braces. `complete` unless an entry was left out."""
+    """Keys with values. `flow` is the form with braces. `complete` unless an entry was left out.
 
-    entries: tuple[Entry, ...]
+    `keyed` has each entry by its key, in the order of the file, and is never changed.
+    """
+
+    keyed: Mapping[str, Entry]
     span: Span
     flow: bool
     complete: bool = True
     sound: bool = True
 
+    @property
+    def entries(self) -> Collection[Entry]:
+        """The entries in the order of the file."""
+        return self.keyed.values()
+
     def entry(self, key: str) -> Entry | None:
         """The entry of this key, if there is one."""
-        return next((entry for entry in self.entries if entry.key.text == key), None)
+        return self.keyed.get(key)
+
+
+def mapping_of(entries: Iterable[Entry], span: Span, flow: bool) -> MappingNode:
+    """A mapping of these entries; of two with the same key the first."""
+    keyed: dict[str, Entry] = {}
+    for entry in entries:
+        keyed.setdefault(entry.key.text, entry)
+    return MappingNode(keyed, span, flow)
 
 
 Node = Union[ScalarNode, SequenceNode, MappingNode]

@@ -2,27 +2,20 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import field, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from offerrules.diagnostics import Diagnostic, Problem, Span
+from offerrules.diagnostics import Diagnostic, Place, Problem, Span
 from offerrules.document.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from offerrules.document.scalars import pieces_of
+from offerrules.document.scalars import Piece, pieces_of
 from offerrules.quick import dataclass
 
 Location = tuple[str | int, ...]
 """The way from the root to a part, by keys and by indexes from 0, as they stand in the file."""
 
 _LINE_BREAK: Final = re.compile(r"\r\n|\n|\r")
-
-
-class Place(NamedTuple):
-    """A piece of a file. Lines and columns count from 1, in characters; the end is exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +26,8 @@ class Places:
     starts: tuple[int, ...]
     """The offset at which each line begins."""
     root: Node | None
+    pieces: dict[Span, tuple[Piece, ...] | None] = field(default_factory=dict)
+    """Where the characters of the scalars that have been asked about are, by the span of the scalar."""
 
     def of_span(self, span: Span) -> Place:
         """Lines and columns of a piece of the file's text."""
@@ -54,14 +49,20 @@ class Places:
         if of_key:
             return found.key.span if found.key is not None else head_of(found.node)
         if span is not None and isinstance(found.node, ScalarNode):
-            return span_in_scalar(found.node, self.text, span)
+            return span_in_pieces(found.node, self._pieces_of(found.node), span)
         if isinstance(found.node, ScalarNode) and found.node.span.start == found.node.span.end and found.key:
             return found.key.span
         return found.node.span
 
+    def _pieces_of(self, scalar: ScalarNode) -> tuple[Piece, ...] | None:
+        if scalar.span not in self.pieces:
+            self.pieces[scalar.span] = pieces_of(scalar, self.text)
+        return self.pieces[scalar.span]
+
     def locate(self, problem: Problem, path: str) -> Diagnostic:
         """The diagnostic of a problem whose span counts from the beginning of the file."""
-        return diagnostic_at(problem, path, self.of_span(problem.span))
+        related = tuple(self.of_span(span) for span in problem.related)
+        return replace(diagnostic_at(problem, path, self.of_span(problem.span)), related=related)
 
 
 class Found(NamedTuple):
@@ -101,14 +102,14 @@ def diagnostic_at(problem: Problem, path: str, place: Place) -> Diagnostic:
     """The diagnostic of a problem that stands at `place`."""
     return Diagnostic(
         problem.code, problem.text, path, *place,
-        hint_text=problem.hint, correction=problem.correction, severity=problem.severity,
+        hint_text=problem.hint, correction=problem.correction, severity=problem.severity, cause=problem.cause,
     )  # fmt: skip
 
 
 def head_of(node: Node) -> Span:
     """A short piece that stands for the whole: the first key or item of a block, all of anything else."""
     match node:
-        case MappingNode(entries=(first, *_), flow=False):
+        case MappingNode(flow=False) if (first := next(iter(node.entries), None)) is not None:
             return first.key.span
         case SequenceNode(items=(item, *_), flow=False):
             return head_of(item)
@@ -131,7 +132,11 @@ def joined_lines(scalar: ScalarNode, source: str) -> tuple[int, ...]:
 
 def span_in_scalar(scalar: ScalarNode, source: str, span: Span) -> Span:
     """The piece of the file in which a piece of a scalar's text stands."""
-    pieces = pieces_of(scalar, source)
+    return span_in_pieces(scalar, pieces_of(scalar, source), span)
+
+
+def span_in_pieces(scalar: ScalarNode, pieces: Sequence[Piece] | None, span: Span) -> Span:
+    """The same, where it is known already where the characters of the scalar stand."""
     if pieces is None:
         return scalar.span
     start, end = min(span.start, len(pieces)), min(span.end, len(pieces))

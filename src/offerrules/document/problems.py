@@ -11,8 +11,15 @@ Words = tuple[str, str]
 """The same in Swedish and in English."""
 
 
-def problem(code: str, span: Span, words: Words, hint: Words | None = None, correction: str | None = None) -> Problem:
-    return Problem(code, Text(*words), span, Text(*hint) if hint else None, correction)
+def problem(
+    code: str,
+    span: Span,
+    words: Words,
+    hint: Words | None = None,
+    correction: str | None = None,
+    cause: str | None = None,
+) -> Problem:
+    return Problem(code, Text(*words), span, Text(*hint) if hint else None, correction, cause=cause)
 
 
 QUOTE_IT: Words = (
@@ -257,6 +264,18 @@ def too_many_problems(span: Span, limit: int) -> Problem:
         (
             f"Det finns redan {limit} fel ovanför; resten av filen läses inte.",
             f"There are already {limit} errors above; the rest of the file is not read.",
+        ),
+    )
+
+
+def more_problems(span: Span, limit: int, count: int) -> Problem:
+    """So much is wrong that not all of it is reported."""
+    return problem(
+        "too-many-problems",
+        span,
+        (
+            f"Filen har {count} fynd; bara {limit} av dem visas.",
+            f"The file has {count} findings; only {limit} of them are shown.",
         ),
     )
 

@@ -5,12 +5,13 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from offerrules.diagnostics import Diagnostic, Problem, Span
+from offerrules.diagnostics import Diagnostic, Place, Problem, Span
 from offerrules.document.checking import check
 from offerrules.document.composing import compose
 from offerrules.document.form import PolicyForm
+from offerrules.document.gathering import gathered
 from offerrules.document.nodes import ScalarNode
-from offerrules.document.places import Location, Place, Places, diagnostic_at, find, joined_lines, places_of
+from offerrules.document.places import Location, Places, diagnostic_at, find, joined_lines, places_of
 from offerrules.document.source import decode
 from offerrules.quick import dataclass
 
@@ -87,6 +88,4 @@ def read_form(form: type[F], source: bytes | str, path: str) -> Reading[F]:
 
 
 def _located(problems: tuple[Problem, ...], places: Places, path: str) -> tuple[Diagnostic, ...]:
-    """Sorted by position; what stands at the same position in the order in which it was found."""
-    ordered = sorted(problems, key=lambda problem: problem.span.start)
-    return tuple(places.locate(problem, path) for problem in ordered)
+    return gathered(places.locate(problem, path) for problem in problems)

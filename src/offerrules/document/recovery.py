@@ -13,7 +13,7 @@ from offerrules.diagnostics import Span
 from offerrules.document.expected import forms_at, keys_of, shapes_at
 from offerrules.document.form import TextForm
 from offerrules.document.mistakes import Mistake
-from offerrules.document.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from offerrules.document.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, mapping_of
 from offerrules.document.places import Location
 from offerrules.quick import dataclass
 
@@ -94,7 +94,8 @@ def mended(node: Node, edits: Edits, location: Location = ()) -> Node:
             ]
             # Where an entry has been dropped, nothing is said about others that seem to be missing.
             complete = node.complete and len(entries) == len(node.entries)
-            return replace(node, entries=(*entries, *edits.added.get(location, ())), complete=complete)
+            mapping = mapping_of((*entries, *edits.added.get(location, ())), node.span, node.flow)
+            return replace(mapping, complete=complete, sound=node.sound)
         case SequenceNode():
             items = (mended(item, edits, (*location, index)) for index, item in enumerate(node.items))
             return replace(node, items=tuple(items))
@@ -111,7 +112,7 @@ def _in_both_languages(words: ScalarNode) -> MappingNode:
     words = replace(words, value=words.text)
     at = Span(words.span.start, words.span.start)
     keys = (ScalarNode(language, language, "plain", at) for language in ("sv", "en"))
-    return MappingNode(tuple(Entry(key, words) for key in keys), words.span, False)
+    return mapping_of((Entry(key, words) for key in keys), words.span, False)
 
 
 def is_whole(node: Node) -> bool:

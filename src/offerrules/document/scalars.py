@@ -9,6 +9,8 @@ from offerrules.document.nodes import ScalarNode, ScalarValue
 
 MAX_DIGITS: Final = 34
 MAX_EXPONENT: Final = 6144
+MAX_BLANK_INDENT: Final = 64
+"""Where a block has nothing but empty lines, their characters are found up to this indentation."""
 
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE: Final = frozenset({"true", "True", "TRUE"})
@@ -188,8 +190,13 @@ def _block(scalar: ScalarNode, source: str) -> tuple[Piece, ...] | None:
         at = after
         if lines[-1][0] >= scalar.span.end and source[lines[-1][0] : stop].strip(" "):
             break
-    # The indentation can be stated in the header, relative to one that only the parser knows: so all are tried.
-    deepest = max((_skip(source, start, stop, " ") - start for start, stop, _ in lines), default=0)
+    # The indentation can be stated in the header, relative to one that only the parser knows: so all are tried that
+    # no line of the block falls short of.
+    inside = [(source[start:stop], start) for start, stop, _ in lines]
+    filled = [
+        len(line) - len(line.lstrip(" ")) for line, start in inside if start < scalar.span.end and line.strip(" ")
+    ]
+    deepest = min(filled, default=MAX_BLANK_INDENT)
     for indent in range(1, max(deepest, 1) + 1):
         found_pieces = tuple(_block_lines(source, lines, indent, scalar.style == "folded"))
         text = "".join(piece.character for piece in found_pieces)

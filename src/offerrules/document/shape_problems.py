@@ -117,6 +117,7 @@ def missing_translation(span: Span, language: Language, owner: str | None) -> Pr
         span,
         (f"{what or 'Texten'} saknas på {name[0]}.", f"{what or 'The text'} is missing in {name[1]}."),
         (f"Lägg till `{language}: …`.", f"Add `{language}: …`."),
+        cause=f"no {language}",
     )
 
 
@@ -131,6 +132,7 @@ def text_needs_translations(span: Span, owner: str | None) -> Problem:
             f"{what[1]} should stand in both Swedish and English.",
         ),
         ('Skriv `{sv: "…", en: "…"}`.', 'Write `{sv: "…", en: "…"}`.'),
+        cause="one language",
     )
 
 

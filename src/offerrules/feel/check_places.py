@@ -1,5 +1,6 @@
 """What names, paths and filters stand for."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ def name_type(checking: Checking, node: feel.Name, view: View) -> Type:
         return checking.tell(problems.ambiguous_name(node.span, name))
     named = view.names.get(name) or checking.scope.get(name)
     if named is None:
-        return ANY if view.any_name else checking.tell(_unknown_name(checking, node, view))
+        return ANY if view.any_name or checking.is_full else checking.tell(_unknown_name(checking, node, view))
     checking.meanings[node.id] = named.meaning
     match named.meaning:
         case Meaning.FIELD:
@@ -74,15 +75,21 @@ def _unknown_name(checking: Checking, node: feel.Name, view: View) -> Problem:
     if entry is not None:
         takes_nothing = any(not signature.parameters for signature in entry.signatures)
         return problems.built_in_without_call(node.span, node.name, takes_nothing)
-    held = [
-        f"{holder}.{node.name}"
-        for holder, named in (*view.names.items(), *checking.scope.items())
-        if isinstance(named.type, RecordType) and node.name in named.type.fields
-    ]
-    near = held[0] if held else nearest(node.name, [*view.names, *checking.scope])
-    if near is None and spells_duration(node.name):
-        near = f'@"{node.name}"'
-    return problems.unknown_name(node.span, node.name, near)
+    if view.names or node.name not in checking.suggested:
+        near = _suggestion(node.name, {**view.names, **checking.scope})
+        if view.names:
+            return problems.unknown_name(node.span, node.name, near)
+        checking.suggested[node.name] = near
+    return problems.unknown_name(node.span, node.name, checking.suggested[node.name])
+
+
+def _suggestion(name: str, scope: Mapping[str, Named]) -> str | None:
+    """What was likely meant by a name that is not in scope: a field of something that is, or a name like it."""
+    for holder, named in scope.items():
+        if isinstance(named.type, RecordType) and name in named.type.fields:
+            return f"{holder}.{name}"
+    near = nearest(name, scope)
+    return f'@"{name}"' if near is None and spells_duration(name) else near
 
 
 def path_type(checking: Checking, node: feel.Path, view: View) -> Type:
@@ -121,7 +128,10 @@ def _no_member(checking: Checking, node: feel.Path, source: Type) -> Problem:
     correction = _meant_by(node, owner, source) if near is None else None
     advice = NO_ADVICE if correction is None else Advice(write(correction))
     if names:
-        return problems.unknown_field(span, node.name, owner.source, near, advice.hint)
+        of = source.name if isinstance(source, RecordType) and source.name else owner.source
+        return replace(
+            problems.unknown_field(span, node.name, owner.source, near, advice.hint), cause=f"field {of}.{node.name}"
+        )
     return problems.no_fields(owner, span, node.name, advice)
 
 

@@ -72,6 +72,7 @@ def unknown_name(span: Span, name: str, near: str | None) -> Problem:
         span,
         did_you_mean(near),
         near,
+        cause=f"name {name}",
     )
 
 

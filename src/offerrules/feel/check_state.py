@@ -11,6 +11,7 @@ from offerrules.feel.check_problems import Operand
 from offerrules.feel.fitting import bare, may_be_none
 from offerrules.feel.folding import NOT_CONSTANT, folded, is_empty_range
 from offerrules.feel.narrowing import NOTHING, Known, names_in, not_none_where
+from offerrules.feel.scanner import MAX_PROBLEMS
 from offerrules.feel.scope import Meaning, Named, Scope
 from offerrules.feel.types import ANY, AnyType, Type
 from offerrules.feel.values import Failure, Value
@@ -72,11 +73,18 @@ class Checking:
     """One run of the checker. `infer` gives the type of one node; `visit` goes there and notes it."""
 
     def __init__(
-        self, tree: feel.Expression, scope: Scope, text: str, infer: Callable[["Checking", feel.Expression, View], Type]
+        self,
+        tree: feel.Expression,
+        scope: Scope,
+        text: str,
+        infer: Callable[["Checking", feel.Expression, View], Type],
+        suggested: dict[str, str | None],
     ) -> None:
         self.tree = tree
         self.scope = scope
         self.text = text
+        self.suggested = suggested
+        """What was suggested for names that the scope does not have."""
         self.types: dict[int, Type] = {}
         self.constants: dict[int, Value] = {}
         """The values of the nodes that depend on nothing."""
@@ -128,9 +136,14 @@ class Checking:
 
     def tell(self, problem: Problem | None) -> Type:
         """Any: the type of what has a problem, about which nothing further is told."""
-        if problem is not None:
+        if problem is not None and not self.is_full:
             self.problems.append(problem)
         return ANY
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is wrong with the text that nothing further is looked into."""
+        return len(self.problems) >= MAX_PROBLEMS
 
     def not_none_where(self, condition: feel.Expression, truth: bool) -> Known:
         """What is not none wherever a condition that has been visited has the given truth."""

@@ -72,9 +72,12 @@ class Checked:
     """In the order of the text."""
 
 
-def check(tree: feel.Expression, scope: Scope, text: str) -> Checked:
-    """The types and meanings in `tree`, which is the parsed `text`, with the names of `scope`. Never raises."""
-    checking = Checking(tree, scope, text, _infer)
+def check(tree: feel.Expression, scope: Scope, text: str, suggested: dict[str, str | None] | None = None) -> Checked:
+    """The types and meanings in `tree`, which is the parsed `text`, with the names of `scope`. Never raises.
+
+    `suggested` keeps, from one expression to the next, what was suggested for names that the scope does not have.
+    """
+    checking = Checking(tree, scope, text, _infer, {} if suggested is None else suggested)
     type_ = checking.visit(tree, View())
     return Checked(
         type_,

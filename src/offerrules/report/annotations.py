@@ -13,9 +13,7 @@ def as_annotations(diagnostics: Iterable[Diagnostic], language: Language) -> str
 
 
 def _line(finding: Diagnostic, language: Language) -> str:
-    words = finding.text.in_language(language)
-    if finding.hint_text is not None:
-        words = f"{words} {finding.hint_text.in_language(language)}"
+    words = f"{finding.text.in_language(language)} {finding.advice(language)}".rstrip()
     properties = {
         "file": PurePath(finding.path).as_posix(),
         "line": str(finding.line),

@@ -25,6 +25,7 @@ def _data(finding: Diagnostic) -> dict[str, Any]:
         "end_column": finding.end_column,
         "hint": _words(finding.hint_text) if finding.hint_text is not None else None,
         "correction": finding.correction,
+        "related": [place._asdict() for place in finding.related],
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, quote_from_bytes
 
 from offerrules._version import __version__
-from offerrules.diagnostics import Diagnostic
+from offerrules.diagnostics import Diagnostic, Place
 from offerrules.language import Language
 
 
@@ -26,16 +26,9 @@ def as_sarif(diagnostics: Iterable[Diagnostic], language: Language) -> str:
 
 
 def _result(finding: Diagnostic, rule: int, language: Language) -> dict[str, Any]:
-    words = finding.text.in_language(language)
-    if finding.hint_text is not None:
-        words = f"{words} {finding.hint_text.in_language(language)}"
+    words = f"{finding.text.in_language(language)} {finding.advice(language)}".rstrip()
     artifact = {"uri": _address(finding.path)}
-    region = {
-        "startLine": finding.line,
-        "startColumn": finding.column,
-        "endLine": finding.end_line,
-        "endColumn": finding.end_column,
-    }
+    region = _region(Place(finding.line, finding.column, finding.end_line, finding.end_column))
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": rule,
@@ -43,10 +36,24 @@ def _result(finding: Diagnostic, rule: int, language: Language) -> dict[str, Any
         "message": {"text": words},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
     }
+    if finding.related:
+        result["relatedLocations"] = [
+            {"id": number, "physicalLocation": {"artifactLocation": artifact, "region": _region(place)}}
+            for number, place in enumerate(finding.related, 1)
+        ]
     if finding.correction is not None:
         replacement = {"deletedRegion": region, "insertedContent": {"text": finding.correction}}
         result["fixes"] = [{"artifactChanges": [{"artifactLocation": artifact, "replacements": [replacement]}]}]
     return result
+
+
+def _region(place: Place) -> dict[str, int]:
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
 
 
 def _address(path: str) -> str:

@@ -50,8 +50,9 @@ def _paragraph(finding: Diagnostic, lines: list[str], language: Language) -> str
     for number, line, mark in marked:
         said.append(f"  {number:>{number_width}} | {line}".rstrip())
         said.append(f"  {'':>{number_width}} | {mark}")
-    if finding.hint_text is not None:
-        said.append(f"  {'':>{number_width}} = {exposed(finding.hint_text.in_language(language))}")
+    for more in (finding.hint_text, finding.also):
+        if more is not None:
+            said.append(f"  {'':>{number_width}} = {exposed(more.in_language(language))}")
     return "\n".join(said) + "\n"
 
 

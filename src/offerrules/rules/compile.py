@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from offerrules import later
 from offerrules.diagnostics import Diagnostic
-from offerrules.document import Document
+from offerrules.document import Document, gathered
 from offerrules.document.form import PolicyForm, RecordForm
 from offerrules.nearest import nearest
 from offerrules.records.shape import Shape
@@ -14,7 +14,7 @@ from offerrules.rules.fingerprint import fingerprints
 from offerrules.rules.names import name_everything, tell_never_used
 from offerrules.rules.offers import duties, offers
 from offerrules.rules.parameters import parameters
-from offerrules.rules.state import Compiling
+from offerrules.rules.state import Compiling, TooMuchWrongError
 from offerrules.rules.texts import check_texts
 from offerrules.rules.tree import RuleSet, Source
 
@@ -29,7 +29,7 @@ class Compiled(NamedTuple):
 
     rule_set: RuleSet | None
     diagnostics: tuple[Diagnostic, ...]
-    """Sorted by position; warnings do not stand in the way of a rule set."""
+    """Sorted by position, one for each cause; warnings do not stand in the way of a rule set."""
 
 
 def compile_rules(document: Document, records: Mapping[str, Shape], declared: Shape | None = None) -> Compiled:
@@ -42,6 +42,15 @@ def compile_rules(document: Document, records: Mapping[str, Shape], declared: Sh
     if shape is None:
         return Compiled(None, (_unknown_record(document, records),))
     compiling = Compiling(document, shape)
+    try:
+        rule_set = _rule_set(compiling)
+    except TooMuchWrongError:
+        rule_set = None
+    return Compiled(rule_set, gathered(compiling.diagnostics))
+
+
+def _rule_set(compiling: Compiling) -> RuleSet | None:
+    """The rule set, or None where there are errors, which have been noted."""
     name_everything(compiling)
     values = parameters(compiling)
     places = name_candidates(compiling)
@@ -51,11 +60,10 @@ def compile_rules(document: Document, records: Mapping[str, Shape], declared: Sh
     owed = duties(compiling)
     check_texts(compiling)
     tell_never_used(compiling)
-    found = tuple(sorted(compiling.diagnostics, key=_position))
-    if any(diagnostic.severity == "error" for diagnostic in found):
-        return Compiled(None, found)
-    form = document.form
-    rule_set = RuleSet(
+    if any(diagnostic.severity == "error" for diagnostic in compiling.diagnostics):
+        return None
+    form, shape = compiling.form, compiling.shape
+    return RuleSet(
         name=form.policy,
         version=form.version,
         title=compiling.text(form.title),
@@ -76,11 +84,6 @@ def compile_rules(document: Document, records: Mapping[str, Shape], declared: Sh
         fingerprints=fingerprints(form, shape, compiling.reads),
         reads=frozenset(compiling.reads),
     )
-    return Compiled(rule_set, found)
-
-
-def _position(diagnostic: Diagnostic) -> tuple[int, int]:
-    return diagnostic.line, diagnostic.column
 
 
 def _shape(form: PolicyForm, records: Mapping[str, Shape]) -> Shape | None:

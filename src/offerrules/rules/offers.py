@@ -46,7 +46,7 @@ def _offer(compiling: Compiling, name: str, form: OfferForm) -> Offer | None:
     each = _each(compiling, form.each, at)
     grounds = grounds_of(compiling, form, at)
     requires = requirement(compiling, form.requires, (*at, "requires"), form.each)
-    required = tuple(criteria_in(form.requires))
+    required = dict.fromkeys(criteria_in(form.requires))
     refer = [_refer(compiling, one, (*at, "refer", place), form.each, required) for place, one in enumerate(form.refer)]
     terms = [_term(compiling, key, one, (*at, "terms", key), form.each) for key, one in form.terms.items()]
     valid_for = None if form.valid_for is None else _valid_for(compiling, form.valid_for, (*at, "valid_for"))
@@ -81,7 +81,7 @@ def _each(compiling: Compiling, name: str | None, at: Location) -> str | None:
 
 
 def _refer(
-    compiling: Compiling, form: ReferForm, at: Location, each: str | None, required: tuple[str, ...]
+    compiling: Compiling, form: ReferForm, at: Location, each: str | None, required: Mapping[str, None]
 ) -> Refer | None:
     grounds = grounds_of(compiling, form, at)
     when = requirement(compiling, form.when, (*at, "when"), each)

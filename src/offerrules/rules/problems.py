@@ -36,9 +36,9 @@ def problem(
     return Problem(code, text, span, hint, severity=severity)
 
 
-def suggestion(span: Span, code: str, text: Text, near: str | None) -> Problem:
+def suggestion(span: Span, code: str, text: Text, near: str | None, cause: str | None = None) -> Problem:
     """A problem of a name, with the nearest that there is as hint and correction."""
-    return Problem(code, text, span, did_you_mean(near), near)
+    return Problem(code, text, span, did_you_mean(near), near, cause=cause)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -248,9 +248,8 @@ def prefer_without_order(source: str, type_: Type) -> Problem:
 
 def unknown_candidate(name: str, near: str | None) -> Problem:
     """`each` names no candidate."""
-    return suggestion(
-        WHOLE, "unknown-candidate", Text(f"Ingen kandidat heter `{name}`.", f"No candidate is called `{name}`."), near
-    )
+    text = Text(f"Ingen kandidat heter `{name}`.", f"No candidate is called `{name}`.")
+    return suggestion(WHOLE, "unknown-candidate", text, near, f"name {name}")
 
 
 # Requirements
@@ -258,9 +257,8 @@ def unknown_candidate(name: str, near: str | None) -> Problem:
 
 def unknown_criterion(name: str, near: str | None) -> Problem:
     """A requirement names no criterion."""
-    return suggestion(
-        WHOLE, "unknown-criterion", Text(f"Inget villkor heter `{name}`.", f"No criterion is called `{name}`."), near
-    )
+    text = Text(f"Inget villkor heter `{name}`.", f"No criterion is called `{name}`.")
+    return suggestion(WHOLE, "unknown-criterion", text, near, f"name {name}")
 
 
 def not_a_criterion(name: str, section: str) -> Problem:

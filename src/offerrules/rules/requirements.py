@@ -36,9 +36,12 @@ def requirement(
 def _several(
     compiling: Compiling, forms: Sequence[RequirementForm], location: Location, each: str | None
 ) -> tuple[Requirement, ...] | None:
+    before: set[str] = set()
     for place, form in enumerate(forms):
-        if isinstance(form, str) and form in forms[:place]:
-            compiling.tell(problems.required_twice(form), (*location, place))
+        if isinstance(form, str):
+            if form in before:
+                compiling.tell(problems.required_twice(form), (*location, place))
+            before.add(form)
     found = [requirement(compiling, form, (*location, place), each) for place, form in enumerate(forms)]
     return tuple(one for one in found if one is not None) if None not in found else None
 

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from offerrules.diagnostics import Diagnostic, Problem, Span
 from offerrules.document import Document, Location
 from offerrules.document.form import PolicyForm, TextForm
+from offerrules.document.gathering import MAX_PROBLEMS
 from offerrules.feel import tree as feel
 from offerrules.feel.check_problems import type_not_told
 from offerrules.feel.checker import check
@@ -21,6 +23,8 @@ from offerrules.rules.comments import for_joined_lines, laid_out
 from offerrules.rules.tree import Expression
 from offerrules.rules.written import Written
 
+MAX_PLACES: Final = 500
+"""Places at which errors are noted before nothing further is looked into."""
 _ANY_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -35,6 +39,10 @@ class Read:
     @property
     def tree(self) -> feel.Expression | None:
         return self.parsed.tree
+
+
+class TooMuchWrongError(Exception):
+    """So much is wrong with a policy that nothing further is looked into."""
 
 
 class Compiling:
@@ -58,14 +66,26 @@ class Compiling:
         self.tests: dict[Written, tuple[Known, Known]] = {}
         """For each expression what is certainly not none where it is true, and where it is false."""
         self.diagnostics: list[Diagnostic] = []
+        self._causes: set[str | int] = set()
+        """The causes of the errors so far; an error without one is a cause of its own."""
+        self._places = 0
+        self._suggested: dict[str, str | None] = {}
         self.without_each: set[tuple[Location, str]] = set()
         """Offers and duties that have been told to lack an `each` for a candidate."""
         self._several_words = tuple(name for name in _field_names(shape.fields) if not _ANY_WORD.fullmatch(name))
         self._field_names = frozenset(_field_names(shape.fields))
 
     def tell(self, problem: Problem, location: Location, of_key: bool = False) -> None:
-        """Note a problem of the value at `location`, or of the key in front of it."""
+        """Note a problem of the value at `location`, or of the key in front of it.
+
+        Raises `TooMuchWrongError` where so much has been noted that nothing further is looked into.
+        """
         self.diagnostics.append(self.document.diagnostic(problem, location, of_key))
+        if problem.severity == "error":
+            self._causes.add(len(self.diagnostics) if problem.cause is None else problem.cause)
+            self._places += 1
+            if len(self._causes) > MAX_PROBLEMS or self._places >= MAX_PLACES:
+                raise TooMuchWrongError
 
     def candidates_of(self, name: str) -> tuple[str, ...]:
         """The candidate that `name` is or speaks of, if any."""
@@ -102,7 +122,7 @@ class Compiling:
         """The checked expression, or None where something is wrong with it that has been told."""
         if read.tree is None:
             return None
-        checked = check(read.tree, self.scope, read.written.text)
+        checked = check(read.tree, self.scope, read.written.text, self._suggested)
         told = [problem.span for problem in read.parsed.problems]
         found = [problem for problem in checked.problems if not any(_overlap(problem.span, span) for span in told)]
         self._tell_in(found, read.written)

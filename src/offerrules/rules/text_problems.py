@@ -14,6 +14,7 @@ def unknown_placeholder(span: Span, name: str, near: str | None) -> Problem:
         span,
         did_you_mean(near),
         None if near is None else f"{{{near}}}",
+        cause=f"name {name}",
     )
 
 
@@ -79,20 +80,24 @@ def wrong_citation(written: str) -> Problem:
 
 def unknown_source(span: Span, name: str, near: str | None) -> Problem:
     """A citation of a source that is not declared."""
-    return suggestion(
-        span, "unknown-source", Text(f"Ingen källa heter `{name}`.", f"No source is called `{name}`."), near
-    )
+    text = Text(f"Ingen källa heter `{name}`.", f"No source is called `{name}`.")
+    return suggestion(span, "unknown-source", text, near, f"source {name}")
 
 
 def paragraph_beyond(span: Span, source: str, paragraph: int, paragraphs: int) -> Problem:
     """A citation of a paragraph that the source does not have."""
-    return problem(
+    return Problem(
         "no-such-paragraph",
         Text(
             f"`{source}` har {paragraphs} stycken; stycke {paragraph} finns inte.",
             f"`{source}` has {paragraphs} paragraphs; there is no paragraph {paragraph}.",
         ),
         span,
+        Text(
+            f"Rätta hänvisningen, eller `paragraphs` för `{source}` om källan har fler.",
+            f"Correct the citation, or `paragraphs` of `{source}` if the source has more.",
+        ),
+        cause=f"paragraphs of {source}",
     )
 
 
