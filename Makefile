@@ -18,7 +18,7 @@ DURABLE := \
   elif [ "$$CI" = true ]; then echo "durable-rules cannot be compiled here" >&2; exit 1; \
   else echo "durable-rules cannot be compiled here: its tests will be skipped"; fi
 
-.PHONY: demo test test-long check docs bench clean
+.PHONY: demo test test-long check docs bench mutants clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/offerrules demo
@@ -47,6 +47,10 @@ docs: $(VENV)/.docs
 bench: $(BENCH)/.bench
 	$(BENCH)/bin/python -m benchmarks $(if $(QUICK),--quick,--page)
 
+# Small changes to the code of a room, and whether a test notices: make mutants ROOM=feel SAMPLE=60 SEED=1
+mutants: $(VENV)/.mutants
+	$(BIN)/python -m tests.mutants $(ROOM) --sample $(or $(SAMPLE),60) --seed $(or $(SEED),1)
+
 clean:
 	rm -rf $(VENV) $(BENCH) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -72,6 +76,10 @@ $(VENV)/.check: $(VENV)/.test
 
 $(VENV)/.docs: $(VENV)/.demo
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group docs
+	@touch $@
+
+$(VENV)/.mutants: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e . --group mutants
 	@touch $@
 
 # A peer that cannot be had here is left out, and its row in the report says so.
