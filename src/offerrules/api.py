@@ -1,6 +1,7 @@
 """The facade: loads policies and joins the rooms. It holds no logic of its own."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -17,9 +18,10 @@ from offerrules.document.form import RecordForm
 from offerrules.language import Language
 from offerrules.quick import dataclass
 from offerrules.records import Participant, Record, RecordError, Shape, shape_of
-from offerrules.records.facts import capture
 from offerrules.records.json_reader import Line, record_of_line
-from offerrules.records.reading import record_of
+from offerrules.records.null import Null, nulls_of
+from offerrules.records.reading import facts_of
+from offerrules.records.shaping import check_reference_field
 from offerrules.rules import compile_rules
 from offerrules.rules.tree import RuleSet
 from offerrules.verification.difference import Difference
@@ -104,18 +106,28 @@ class Policy(Generic[R]):
         return self._path
 
     def decide(
-        self, record: Union[R, Mapping[str, Any], str, bytes], *, on: date, engine: EngineName = "direct"
+        self,
+        record: Union[R, Mapping[str, Any], str, bytes],
+        *,
+        on: date,
+        engine: EngineName = "direct",
+        null: Null | None = None,
     ) -> Decision:
         """The decision about one record on a date. `record` may also be a dict or JSON.
 
+        `null` says what None and JSON's null mean in it, also at any depth, and also in an object of the record's
+        class: `none` that there is none, where the field may be none, or `left_out` that nothing is recorded; or it
+        maps fields such as `internships.end` to one of these words, `*` to that of all others. By default it is
+        `none`, but for objects that are read attribute by attribute, since they cannot leave one out.
+
         Raises `RecordError` where the record does not fit, `TypeError` where `on` is no plain date, and `ValueError`
-        for an engine that does not exist.
+        for an engine that does not exist, or where `null` says another word or names a field that there is not.
         """
         decide = self._engines.get(engine) or self._engine(engine)
         if type(on) is not date:
             check_day(on)
         # A record of the policy's own class, if that is frozen, needs neither to be read nor to be copied.
-        facts = record if type(record) is self._frozen else self._facts(record)
+        facts = record if type(record) is self._frozen and null is None else self._facts(record, null)
         return decide(facts, on)
 
     def decide_many(
@@ -125,21 +137,25 @@ class Policy(Generic[R]):
         on: date,
         engine: EngineName = "direct",
         workers: int | None = None,
+        null: Null | None = None,
     ) -> Generator[Union[Decision, RecordError], None, None]:
         """Decisions in the order of the records, each made when it is asked for.
 
-        A record that does not fit gives its `RecordError` as a value, so that the others are still decided. With more
-        than one of `workers`, so many processes decide, and some records are read ahead of those handed on; close the
-        generator to end the processes early. Raises `WorkerError` where such a process dies.
+        A record that does not fit gives its `RecordError` as a value, so that the others are still decided; its `index`
+        counts the records from 0, and its `reference` is that of the record where it could be read. With more than one
+        of `workers`, so many processes decide, and some records are read ahead of those handed on; close the generator
+        to end the processes early. `null` is that of `decide`, and says nothing of records that a reader has
+        read. Raises `WorkerError` where such a process dies.
         """
         self._engine(engine)
         check_day(on)
         if workers is not None and (type(workers) is not int or workers < 1):
             raise ValueError("`workers` is a whole number, 1 or more, or None")
-        deciding = Deciding(self, engine, on)
+        nulls_of(self.record, null)
+        deciding = Deciding(self, engine, on, null)
         if workers is None or workers == 1:
-            return (deciding(record) for record in records)
-        return several.done(deciding, records, workers)
+            return _numbered(deciding(record) for record in records)
+        return _numbered(several.done(deciding, records, workers))
 
     def explain(self, decision: Decision, language: Language, form: ReasonsForm = "text") -> str:
         """The reasons of a decision under this policy, in words: as text, as a page (`html`), or as data (`json`)."""
@@ -160,8 +176,8 @@ class Policy(Generic[R]):
     def __reduce__(self) -> tuple[object, ...]:
         return (_load_again, (self._text, self._path, dict(self._classes)))
 
-    def _facts(self, record: Union[R, Mapping[str, Any], str, bytes]) -> Any:
-        return capture(record_of(self.record, record), self.rule_set.shape)
+    def _facts(self, record: Union[R, Mapping[str, Any], str, bytes], null: Null | None = None) -> Any:
+        return facts_of(self.record, self.rule_set.shape, record, null)
 
     def _engine(self, name: str) -> Callable[[Any, date], Decision]:
         engine = self._engines.get(name)
@@ -192,6 +208,7 @@ class Deciding:
     policy: Policy[Any]
     engine: EngineName
     on: date
+    null: Null | None = None
 
     def __call__(self, record: Any) -> Union[Decision, RecordError]:
         """The decision about a record, or a line that holds one; or why it does not fit."""
@@ -203,11 +220,15 @@ class Deciding:
     def facts(self, record: Any) -> Any:
         """The facts of a record, or why it does not fit."""
         if isinstance(record, Line):
-            record = record_of_line(self.policy.record, record)
+            record = record_of_line(self.policy.record, record, nulls_of(self.policy.record, self.null))
+            return record if isinstance(record, RecordError) else self._facts(record, None)
         if isinstance(record, RecordError):
             return record
+        return self._facts(record, self.null)
+
+    def _facts(self, record: Any, null: Null | None) -> Any:
         try:
-            return self.policy._facts(record)
+            return self.policy._facts(record, null)
         except RecordError as error:
             return error
 
@@ -224,6 +245,15 @@ class Deciding:
     ) -> Iterator[Union[Decision, RecordError]]:
         """The decisions again, where they have been sent to."""
         return carrying.unloaded(load, texts, records, self, tell)
+
+
+def _numbered(
+    results: Generator[Union[Decision, RecordError], None, None],
+) -> Generator[Union[Decision, RecordError], None, None]:
+    """The results, of which each error says which record it is about."""
+    with closing(results):
+        for index, result in enumerate(results):
+            yield result.of(index) if isinstance(result, RecordError) else result
 
 
 def check_day(on: date) -> None:
@@ -293,6 +323,7 @@ def _compiled(source: Union[str, bytes], path: str, records: RecordClasses) -> _
         shape = shape_of(found.record)
     elif form in known:
         found.record = known[form]
+    check_reference_field(found.record)
     compiled = compile_rules(document, {name: shape_of(each) for name, each in known.items()}, shape)
     # A document with errors has been mended to find more of them; warnings about it would be about the mending.
     mended = any(each.severity == "error" for each in found.diagnostics)

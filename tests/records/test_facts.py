@@ -177,7 +177,7 @@ def test_captured_facts_do_not_change_and_show_no_value() -> None:
         ({"school": 7}, "school", "not_text"),
         ({"born": dt.datetime(2010, 1, 1)}, "born", "date_time_for_date"),  # noqa: DTZ001
         ({"born": "2010-01-01"}, "born", "not_date"),
-        ({"may_swim": 1}, "may_swim", "not_valid"),
+        ({"may_swim": 1}, "may_swim", "not_boolean"),
     ],
 )  # fmt: skip
 def test_what_a_callers_class_let_in_is_told_by_its_path(wrong: dict[str, Any], path: str, code: str) -> None:

@@ -10,6 +10,7 @@ from offerrules.decision.decision import Decision
 from offerrules.engines.conditions import Interpretation
 from offerrules.engines.head import head_of
 from offerrules.engines.judgement import Judgement
+from offerrules.records.reference import subject_of
 from offerrules.rules.tree import RuleSet
 from offerrules.semantics import SEMANTICS
 
@@ -22,9 +23,7 @@ def decide(rule_set: RuleSet, record: Any, on: date, semantics: int = SEMANTICS)
     Section 7: "A policy that is not in force on the date gives a decision `not_in_force` without outcomes."
     """
     head = head_of(rule_set, semantics)
-    subject = getattr(record, "id", None)
-    if not isinstance(subject, str):
-        subject = None
+    subject = subject_of(record)
     if not rule_set.is_in_force(on):
         return Decision(head, on, subject, {}, {}, status="not_in_force")
     judgement = Judgement(rule_set, record, on, Interpretation(on))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final, Union
 
 from offerrules.feel import types as feel
+from offerrules.records.normalization import composed
 from offerrules.records.shape import Field
 
 Cell = Union[str, int, float, bool, date, datetime, time, timedelta]
@@ -50,6 +51,7 @@ def value_of(cell: Cell, field: Field) -> Any:
     Words become booleans and codes of choices, decimal commas points. Whether the value fits is left to the record.
     Raises `CellError`.
     """
+    cell = composed(cell) if isinstance(cell, str) else cell
     kind = field.type
     while isinstance(kind, feel.OptionalType | feel.ListType):
         kind = kind.item
@@ -99,7 +101,9 @@ def _choice(text: str, folded: str, choices: Mapping[str, Any]) -> str:
     if text in choices:
         return text
     meant = [
-        code for code, words in choices.items() if folded in (code.casefold(), words.sv.casefold(), words.en.casefold())
+        code
+        for code, words in choices.items()
+        if folded in (code.casefold(), composed(words.sv).casefold(), composed(words.en).casefold())
     ]
     if len(meant) != 1:
         raise CellError("no_such_choice")

@@ -12,6 +12,7 @@ from offerrules.records.cells import is_empty
 from offerrules.records.encoding import Opened, Source, checked_encoding
 from offerrules.records.error import Place, ReadingError, RecordError
 from offerrules.records.header import Header, Names, header_of, names_of, resolved
+from offerrules.records.null import Null, Nulls, nulls_of
 from offerrules.records.table import Row, record_of_rows, rows_by_person
 
 M = TypeVar("M", bound=BaseModel)
@@ -21,7 +22,12 @@ _LONGEST_HEADER: Final = 1 << 16
 
 
 def read_csv(
-    source: Source, model: type[M], *, encoding: str | None = None, separator: str | None = None
+    source: Source,
+    model: type[M],
+    *,
+    encoding: str | None = None,
+    separator: str | None = None,
+    null: Null = "left_out",
 ) -> Iterator[M | RecordError]:
     """The records of a CSV file (RFC 4180), one for each reference, in the order in which the references first occur.
 
@@ -30,10 +36,18 @@ def read_csv(
     out, the file must be UTF-8. The whole file is looked through before the first record is given, since the rows of
     one person need not stand together; only the rows of such persons are held in memory.
 
-    A person with a row that does not fit is a `RecordError` with the lines. Raises `ReadingError` where the file is in
-    another encoding, has no header or one that does not fit, or its quotation marks don't; `OSError` where it cannot
-    be opened; `LookupError` where Python does not know `encoding`.
+    `null` says what an empty cell means: `left_out`, that nothing is recorded, or `none`, where the field may be none
+    and another cell of the same part is filled; or one of these words for each field. A person with a row that does not
+    fit is a `RecordError` with the lines. Raises `ReadingError` where the file is in another encoding, has no header or
+    one that does not fit, or its quotation marks don't; `OSError` where it cannot be opened; `LookupError` where Python
+    does not know `encoding`.
     """
+    return _records(source, model, nulls_of(model, null, "left_out"), encoding, separator)
+
+
+def _records(
+    source: Source, model: type[M], nulls: Nulls | None, encoding: str | None, separator: str | None
+) -> Iterator[M | RecordError]:
     table = _Table(Opened(source), model, encoding, separator)
     scattered = table.scattered()
     if scattered:
@@ -44,9 +58,9 @@ def read_csv(
     for together in rows_by_person(table.rows()):
         name = together[0].person
         if name not in scattered:
-            yield record_of_rows(model, together)
+            yield record_of_rows(model, together, nulls)
         elif rows := apart.pop(name, []):
-            yield record_of_rows(model, rows)
+            yield record_of_rows(model, rows, nulls)
 
 
 class _Table:

@@ -10,8 +10,8 @@ from offerrules.diagnostics import Problem, Span
 from offerrules.language import Text
 from offerrules.nearest import nearest
 from offerrules.records.fact import PRIVACY_CLASSES, UNITS, Privacy, Unit
-from offerrules.records.header import REFERENCE
 from offerrules.records.record import Record
+from offerrules.records.reference import REFERENCE
 
 Location = tuple[Union[str, int], ...]
 """Where something stands in the form: `("fields", "certificates", "list", "kind", "unit")`."""

@@ -12,9 +12,9 @@ from pydantic import BaseModel, create_model
 from offerrules.feel.values import UNKNOWN, MonthsDuration
 from offerrules.records.declaration import Declaration, DeclaredField, RecordForm, declaration
 from offerrules.records.fact import Fact
-from offerrules.records.header import REFERENCE
 from offerrules.records.identity import Reference
 from offerrules.records.record import OrUnknown, Record
+from offerrules.records.reference import REFERENCE, reference_field
 
 _TYPES: Final[Mapping[str, type]] = {
     "boolean": bool,
@@ -49,7 +49,7 @@ def declared(form: RecordForm, extends: Mapping[str, type[BaseModel]]) -> type[B
 @cache
 def _class(what: Declaration) -> type[BaseModel]:
     fields: dict[str, Any] = {field.name: (_annotation(what.name, field), UNKNOWN) for field in what.fields}
-    if what.is_person and REFERENCE not in what.base.model_fields:
+    if what.is_person and reference_field(what.base) is None:
         fields = {REFERENCE: (Reference, ...), **fields}
     made = create_model(
         what.name, __base__=what.base, __module__=__name__, __cls_kwargs__={"metaclass": DeclaredClass}, **fields

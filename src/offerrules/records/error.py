@@ -47,19 +47,35 @@ class RecordError(ValueError):
     """A record that does not fit. `problems` names every bad field by its path; no value is ever repeated.
 
     `places` says where the record stood, where it was read from a file: one place, or one for each of its rows.
+    `index` is which of the records it was, counted from 0, where one of many was decided about. `reference` is that of
+    the record where it could be read, and never a personal identity number; no message holds it.
     """
 
-    def __init__(self, problems: Iterable[RecordProblem], places: Iterable[Place] = ()) -> None:
+    def __init__(
+        self,
+        problems: Iterable[RecordProblem],
+        places: Iterable[Place] = (),
+        index: int | None = None,
+        reference: str | None = None,
+    ) -> None:
         self.problems = tuple(problems)
         self.places = tuple(places)
+        self.index = index
+        self.reference = reference
         super().__init__(self.in_language("en"))
 
-    def __reduce__(self) -> tuple[type["RecordError"], tuple[tuple[RecordProblem, ...], tuple[Place, ...]]]:
-        return (RecordError, (self.problems, self.places))
+    def __reduce__(self) -> tuple[type["RecordError"], tuple[object, ...]]:
+        return (RecordError, (self.problems, self.places, self.index, self.reference))
 
     def at(self, *places: Place) -> "RecordError":
         """The same problems, of a record that stood at `places`."""
-        return RecordError(self.problems, places)
+        return RecordError(self.problems, places, self.index, self.reference)
+
+    def of(self, index: int | None = None, reference: str | None = None) -> "RecordError":
+        """The same problems, of the record with this index or reference; what is not given stays as it is."""
+        index = self.index if index is None else index
+        reference = self.reference if reference is None else reference
+        return RecordError(self.problems, self.places, index, reference)
 
     def in_language(self, language: Language) -> str:
         """The place, then one problem a line."""

@@ -20,7 +20,9 @@ from offerrules.records.cells import Cell, is_empty
 from offerrules.records.encoding import Opened, Source
 from offerrules.records.error import Place, ReadingError, RecordError
 from offerrules.records.header import header_of, list_called, list_names, names_of
+from offerrules.records.null import Null, Nulls, nulls_of
 from offerrules.records.problems import problem
+from offerrules.records.reference import safe_reference
 from offerrules.records.scalars import json_number
 from offerrules.records.shape import Field, Shape
 from offerrules.records.shaping import shape_of
@@ -73,13 +75,18 @@ _NOT_ITS_LIST: Final = Text(
 )
 
 
-def read_excel(source: Source, model: type[M]) -> Iterator[M | RecordError]:
+def read_excel(source: Source, model: type[M], *, null: Null = "left_out") -> Iterator[M | RecordError]:
     """The records of an Excel file (.xlsx), in the order in which the references first occur in the first sheet.
 
-    A person with a row that does not fit is a `RecordError` with the sheets and lines. A cell that shows an error of
-    the spreadsheet counts as empty. Raises `ReadingError` where the file is no Excel file, is locked with a password,
-    is too large, or a sheet has no header or one that does not fit, and `OSError` where it cannot be opened.
+    `null` says what an empty cell means, as in `read_csv`. A person with a row that does not fit is a `RecordError`
+    with the sheets and lines. A cell that shows an error of the spreadsheet counts as empty. Raises `ReadingError`
+    where the file is no Excel file, is locked with a password, is too large, or a sheet has no header or one that does
+    not fit, and `OSError` where it cannot be opened.
     """
+    return _records(source, model, nulls_of(model, null, "left_out"))
+
+
+def _records(source: Source, model: type[M], nulls: Nulls | None) -> Iterator[M | RecordError]:
     shape = shape_of(model)
     tables = [list(_rows(name, within, cells, model)) for name, within, cells in _sheets(Opened(source), shape)]
     filled = [rows for rows in tables if rows]
@@ -94,9 +101,10 @@ def read_excel(source: Source, model: type[M]) -> Iterator[M | RecordError]:
     is_list = bool(first) and list_called(first[0].place.sheet or "", shape) is not None
     for name, theirs in persons.items():
         if is_list or name in known or not theirs[0].person:
-            yield record_of_rows(model, theirs)
+            yield record_of_rows(model, theirs, nulls)
         else:
-            yield RecordError([problem("", "not_in_first_sheet")], [row.place for row in theirs])
+            refused = RecordError([problem("", "not_in_first_sheet")], [row.place for row in theirs])
+            yield refused.of(reference=safe_reference(name))
 
 
 def _check_lists(tables: Sequence[Sequence[Row]]) -> None:

@@ -23,6 +23,7 @@ class Fact:
 
     `absence="none"` says that a recorded null means none; otherwise it means unknown. In a `Record` it follows
     from the type (`OrUnknown[date | None]`) and need not be said. `choices` gives the words for each named choice.
+    `reference=True` says that the field holds the reference of a class that has it under another name than `id`.
     """
 
     label: Text
@@ -30,6 +31,7 @@ class Fact:
     privacy: Privacy = "ordinary"
     absence: Literal["none"] | None = None
     choices: Mapping[str, Text] | None = None
+    reference: bool = False
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         words = {"x-label": self.label, "x-unit": self.unit, "x-privacy": self.privacy, "x-choices": self.choices}

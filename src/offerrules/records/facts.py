@@ -5,7 +5,7 @@ from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
@@ -14,10 +14,12 @@ from offerrules.feel import types as feel
 from offerrules.feel.values import UNKNOWN, Facts, MonthsDuration, Value
 from offerrules.quick import dataclass
 from offerrules.records.error import RecordError, RecordProblem
-from offerrules.records.identity import check_reference
-from offerrules.records.problems import problem
+from offerrules.records.normalization import composed
+from offerrules.records.null import Nulls, unknown_for_nulls
+from offerrules.records.problems import of_given, problem
 from offerrules.records.record import Record
-from offerrules.records.scalars import read_number as read_decimal
+from offerrules.records.reference import reference_text
+from offerrules.records.scalars import exactly, read_number
 from offerrules.records.shape import Field, Shape
 
 State = Literal["value", "unknown", "none", "recorded", "list"]
@@ -180,47 +182,57 @@ class Captured:
         raise AttributeError("captured facts do not change")
 
     def __repr__(self) -> str:
-        return f"<captured: {', '.join(self.__dict__)}>"
+        return f"<captured: {', '.join(name for name in self.__dict__ if name != '__reference__')}>"
 
 
-def capture(record: BaseModel, shape: Shape) -> Any:
+def capture(record: BaseModel, shape: Shape, nulls: Nulls | None = None) -> Any:
     """The facts of `record`, never to change again: an attribute for each field of `shape`.
 
     Each holds the value, `None` for none, `UNKNOWN`, or a tuple. A `Record` is returned as it is. Of any other class
     the facts are copied: only what was set counts, never a default of the class; floats become the decimal that they
-    were written as, enumerations their text. Raises `RecordError`, also where `id` is a personal identity number.
+    were written as, enumerations their text, the reference a text. What `nulls` leaves out is unknown. Raises
+    `RecordError`, also where the reference is a personal identity number or is none.
     """
     if isinstance(record, Record):
-        return record
+        return unknown_for_nulls(record, nulls)
     problems: list[RecordProblem] = []
-    captured = _captured(record, shape.fields, "", problems)
-    if isinstance(name := getattr(captured, "id", None), str):
+    captured = _captured(record, shape.fields, "", nulls, problems)
+    name = shape.reference
+    if name is not None and name in shape.fields:
+        problems = [each for each in problems if each.path != name]
         try:
-            check_reference(name)
+            captured.__dict__.update({name: reference_text(getattr(record, name)), "__reference__": name})
         except PydanticCustomError as refused:
-            problems.append(problem("id", refused.type))
+            problems.append(problem(name, refused.type))
     if problems:
         raise RecordError(problems)
     return captured
 
 
-def _captured(record: BaseModel, fields: Mapping[str, Field], path: str, problems: list[RecordProblem]) -> Any:
+def _captured(
+    record: BaseModel, fields: Mapping[str, Field], path: str, nulls: Nulls | None, problems: list[RecordProblem]
+) -> Any:
     facts: dict[str, Any] = {}
     recorded = record.model_fields_set
     for name, place in fields.items():
         value = getattr(record, name) if name in recorded else UNKNOWN
+        if value is None and nulls is not None and name in nulls.left_out:
+            value = UNKNOWN
         kind = place.type
         if isinstance(kind, feel.OptionalType):
             kind = kind.item
         elif value is None:
             value = UNKNOWN
         if value is not None and value is not UNKNOWN:
-            value = _fact(value, kind, place, f"{path}.{name}" if path else name, problems)
+            below = nulls.parts.get(name) if nulls is not None else None
+            value = _fact(value, kind, place, f"{path}.{name}" if path else name, below, problems)
         facts[name] = value
     return Captured(facts)
 
 
-def _fact(value: Any, kind: feel.Type, field: Field, path: str, problems: list[RecordProblem]) -> Any:
+def _fact(
+    value: Any, kind: feel.Type, field: Field, path: str, nulls: Nulls | None, problems: list[RecordProblem]
+) -> Any:
     """`value` as FEEL has it; UNKNOWN, with a problem told, where its class let something else in."""
     if isinstance(value, Enum):
         value = value.value
@@ -229,39 +241,42 @@ def _fact(value: Any, kind: feel.Type, field: Field, path: str, problems: list[R
         case feel.ListType(item):
             if isinstance(value, Sequence) and not isinstance(value, str | bytes):
                 places = enumerate(value)
-                return tuple(_fact(part, item, field, f"{path}.{index}", problems) for index, part in places)
+                return tuple(_fact(part, item, field, f"{path}.{index}", nulls, problems) for index, part in places)
             code = "not_list"
         case feel.RecordType():
             if isinstance(value, Record):
-                return value
+                return unknown_for_nulls(value, nulls)
             if isinstance(value, BaseModel):
-                return _captured(value, field.fields, path, problems)
+                return _captured(value, field.fields, path, nulls, problems)
             code = "not_record"
         case feel.NumberType():
             try:
-                return read_decimal(value)
+                return read_number(value)
             except PydanticCustomError as refused:
                 code = refused.type
         case feel.StringType() | feel.ChoiceType():
             if isinstance(value, str) and value.strip():
-                return str(value)
+                return composed(value)
             code = "empty_text" if isinstance(value, str) else "not_text"
-        case feel.DateType():
-            if isinstance(value, date) and not isinstance(value, datetime):
-                return value
-            code = "date_time_for_date" if isinstance(value, datetime) else "not_date"
-        case _ if isinstance(value, _CLASSES.get(type(kind), ())):
-            return value
+        case feel.DateType() if isinstance(value, datetime):
+            code = "date_time_for_date"
+        case _ if type(kind) in _CLASSES:
+            class_, code = _CLASSES[type(kind)]
+            try:
+                return exactly(class_, value, code)
+            except PydanticCustomError:
+                pass
         case _:
             pass
-    problems.append(problem(path, code))
+    problems.append(of_given(problem(path, code), value))
     return UNKNOWN
 
 
-_CLASSES: Mapping[type, type] = {
-    feel.BooleanType: bool,
-    feel.TimeType: time,
-    feel.DateTimeType: datetime,
-    feel.DaysDurationType: timedelta,
-    feel.MonthsDurationType: MonthsDuration,
+_CLASSES: Final[Mapping[type, tuple[type, str]]] = {
+    feel.BooleanType: (bool, "not_boolean"),
+    feel.DateType: (date, "not_date"),
+    feel.TimeType: (time, "not_time"),
+    feel.DateTimeType: (datetime, "not_date_time"),
+    feel.DaysDurationType: (timedelta, "not_days_duration"),
+    feel.MonthsDurationType: (MonthsDuration, "not_months_duration"),
 }

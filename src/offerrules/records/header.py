@@ -22,8 +22,6 @@ from offerrules.records.error import Place, ReadingError
 from offerrules.records.shape import Field, Shape
 from offerrules.records.shaping import shape_of
 
-REFERENCE: Final = "id"
-
 _SHOWN = re.compile(r"(?!.*[0-9]{4})[^\W\d][\w .()/-]{0,59}")
 """A column's name that may be repeated: without the digits of a number of any kind."""
 
@@ -89,7 +87,7 @@ class Names:
         self._found: dict[str, dict[Pattern, Field]] = {}
         self._inside: dict[str, dict[Pattern, Field]] = {}
         self._written: dict[str, str] = {}
-        self.has_reference = REFERENCE in shape.fields
+        self.reference = shape.reference if shape.reference in shape.fields else None
         if within is not None:
             for names, pattern, field in _named(within.fields, (within.name, None)):
                 self._add(self._inside, names, pattern, field)
@@ -157,8 +155,8 @@ def header_of(cells: Sequence[Cell], names: Names, place: Place) -> Header:
         else:
             taken.add(found.steps)
             columns.append(found)
-    reference = next((column for column in columns if column.steps == (REFERENCE,)), None)
-    if reference is None and names.has_reference:
+    reference = next((column for column in columns if column.steps == (names.reference,)), None)
+    if reference is None and names.reference is not None:
         # Then this may be no header but a row about a person, so nothing of it is repeated.
         raise ReadingError("no_header", _NO_HEADER, place)
     said = [_at_column(position, str(cells[position]), text, names) for position, text in wrong[:_MOST_TOLD]]

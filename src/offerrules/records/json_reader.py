@@ -12,9 +12,10 @@ from offerrules.language import Text
 from offerrules.quick import dataclass
 from offerrules.records.encoding import Opened, Source, checked_encoding, decode, refuse_marked
 from offerrules.records.error import Place, ReadingError, RecordError, RecordProblem
-from offerrules.records.json_text import not_json, parse, parse_at, skip_space
+from offerrules.records.json_text import Parsed, not_json, parse, parse_at, skip_space
+from offerrules.records.null import Null, Nulls, nulls_of, unknown_for_nulls
 from offerrules.records.quick_json import record_at_once
-from offerrules.records.reading import record_of_parsed
+from offerrules.records.reading import record_of_parsed, refused_json
 from offerrules.records.record import Record
 
 M = TypeVar("M", bound=BaseModel)
@@ -29,18 +30,23 @@ LINES: Final = 64
 """So many lines at most are handed on at a time."""
 
 
-def read_json(source: Source, model: type[M]) -> Iterator[M | RecordError]:
+def read_json(source: Source, model: type[M], *, null: Null = "none") -> Iterator[M | RecordError]:
     """The records of a JSON file, one object or a list of objects, in order and each when it is asked for.
 
-    A record that does not fit is a `RecordError` in its place. Raises `ReadingError` where the file is not UTF-8, or
-    from the first place on at which it is not JSON, and `OSError` where it cannot be opened.
+    `null` says what a null means, as in `Policy.decide`: `none`, `left_out`, or one of them for each field. A record
+    that does not fit is a `RecordError` in its place. Raises `ReadingError` where the file is not UTF-8, or from the
+    first place on at which it is not JSON, and `OSError` where it cannot be opened.
     """
+    return _records_of_json(source, model, nulls_of(model, null))
+
+
+def _records_of_json(source: Source, model: type[M], nulls: Nulls | None) -> Iterator[M | RecordError]:
     opened = Opened(source)
     with opened.text(checked_encoding(opened, None)) as file:
         text = file.read()
     start = skip_space(text, 0)
     if not text.startswith("[", start):
-        yield _one(model, text, start)
+        yield _one(model, text, start, nulls)
         return
     item, line, at = 0, 1, 0
     here = skip_space(text, start + 1)
@@ -48,10 +54,7 @@ def read_json(source: Source, model: type[M]) -> Iterator[M | RecordError]:
         line, at, item = line + text.count("\n", at, here), here, item + 1
         parsed = parse_at(text, here)
         place = Place(line=line, item=item)
-        try:
-            yield record_of_parsed(model, parsed, text, here)
-        except RecordError as refused:
-            yield refused.at(place)
+        yield _record(model, parsed, text, here, nulls, place)
         here = skip_space(text, parsed.end)
         if text.startswith("]", here):
             break
@@ -63,12 +66,17 @@ def read_json(source: Source, model: type[M]) -> Iterator[M | RecordError]:
         raise not_json(text, end)
 
 
-def _one(model: type[M], text: str, start: int) -> M | RecordError:
-    parsed = parse(text)
+def _one(model: type[M], text: str, start: int, nulls: Nulls | None) -> M | RecordError:
+    return _record(model, parse(text), text, start, nulls, Place(line=1 + text.count("\n", 0, start)))
+
+
+def _record(
+    model: type[M], parsed: Parsed, text: str, start: int, nulls: Nulls | None, place: Place
+) -> M | RecordError:
     try:
-        return record_of_parsed(model, parsed, text, start)
+        return record_of_parsed(model, parsed, text, start, nulls)
     except RecordError as refused:
-        return refused.at(Place(line=1 + text.count("\n", 0, start)))
+        return refused_json(model, refused, parsed.value).at(place)
 
 
 class Line(NamedTuple):
@@ -78,25 +86,30 @@ class Line(NamedTuple):
     number: int
 
 
-def read_ndjson(source: Source, model: type[M]) -> Iterator[M | RecordError]:
+def read_ndjson(source: Source, model: type[M], *, null: Null = "none") -> Iterator[M | RecordError]:
     """The records of a file with one JSON object on each line, in order; only one line is held in memory.
 
-    A line that does not fit, or is not JSON, is a `RecordError`; empty lines are skipped. Raises `ReadingError` where
-    the file is UTF-16 or UTF-32, and `OSError` where it cannot be opened.
+    `null` says what a null means, as in `Policy.decide`: `none`, `left_out`, or one of them for each field. A line
+    that does not fit, or is not JSON, is a `RecordError`; empty lines are skipped. Raises `ReadingError` where the
+    file is UTF-16 or UTF-32, and `OSError` where it cannot be opened.
     """
+    return _records_of_lines(source, model, nulls_of(model, null))
+
+
+def _records_of_lines(source: Source, model: type[M], nulls: Nulls | None) -> Iterator[M | RecordError]:
     if isinstance(source, str | bytes | PathLike):
         with Opened(source).binary() as file:
-            yield from _records(file, model)
+            yield from _records(file, model, nulls)
     else:
-        yield from _records(source, model)
+        yield from _records(source, model, nulls)
 
 
-def _records(file: BinaryIO, model: type[M]) -> Iterator[M | RecordError]:
+def _records(file: BinaryIO, model: type[M], nulls: Nulls | None) -> Iterator[M | RecordError]:
     for block in _blocks(file.readline, lambda _: file.readline(_too_many())):
         if isinstance(block, RecordError):
             yield block
         else:
-            yield from (record_of_line(model, line) for line in block)
+            yield from (record_of_line(model, line, nulls) for line in block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +165,18 @@ def _too_many() -> int:
     return LONGEST_LINE + 1 + len(codecs.BOM_UTF8)
 
 
-def record_of_line(model: type[M], line: Line) -> M | RecordError:
+def record_of_line(model: type[M], line: Line, nulls: Nulls | None = None) -> M | RecordError:
     """The record in one line."""
     at_once = record_at_once(model, line.data) if issubclass(model, Record) else None
     if at_once is not None:
-        return at_once
+        return unknown_for_nulls(at_once, nulls)
     place = Place(line=line.number)
     try:
         text = decode(line.data.rstrip(b"\r\n"))
         parsed = parse(text)
-        return record_of_parsed(model, parsed, text, skip_space(text, 0))
     except ReadingError as refused:
         return RecordError([RecordProblem("", refused.code, refused.text)], [place])
-    except RecordError as refused:
-        return refused.at(place)
+    return _record(model, parsed, text, skip_space(text, 0), nulls, place)
 
 
 _TOO_LONG: Final = Text("Raden är för lång för att vara en post.", "The line is too long to be a record.")

@@ -7,15 +7,20 @@ where it looks like a name somebody chose for a column.
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from types import NoneType
 from typing import Any, Final, Literal, get_args, get_origin
 
-from pydantic import AliasChoices, BaseModel, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel, ValidationError
 
+from offerrules.feel.values import MonthsDuration, Unknown
 from offerrules.language import LANGUAGES, Text
 from offerrules.nearest import nearest
 from offerrules.records.annotation import item_of, unwrap
 from offerrules.records.error import RecordProblem
+from offerrules.records.normalization import composed
+from offerrules.records.reference import aliases
 from offerrules.records.scalars import precise
 from offerrules.records.texts import TEXTS
 
@@ -23,6 +28,35 @@ _NAME = re.compile(r"(?!.*[0-9]{4})[^\W\d]\w{0,39}")
 """A field name of the data that may be repeated: short, one word, without the digits of a number of any kind."""
 
 _HIDDEN = "…"
+
+_PLAIN: Final = frozenset(
+    {
+        NoneType,
+        bool,
+        int,
+        float,
+        str,
+        Decimal,
+        date,
+        datetime,
+        time,
+        timedelta,
+        dict,
+        list,
+        tuple,
+        MonthsDuration,
+        Unknown,
+    }
+)
+"""What the readers make of JSON and tables, and what a record takes: their classes explain nothing."""
+
+_NAN: Final = Text(
+    "är NaN, som dataramar skriver där inget finns. Utelämna fältet.",
+    "is NaN, which data frames write where there is nothing. Leave the field out.",
+)
+
+_OF_CLASS: Final = frozenset(code for code in TEXTS if code.startswith("not_"))
+"""What is said of a value of another class than the field takes."""
 
 _PYDANTIC: Final[Mapping[str, str]] = {
     "missing": "missing",
@@ -75,12 +109,30 @@ _PYDANTIC: Final[Mapping[str, str]] = {
 def problems_of(model: type[BaseModel], refused: ValidationError) -> tuple[RecordProblem, ...]:
     """pydantic's findings about a `model`, as problems without a value."""
     found = refused.errors(include_url=False, include_context=False)
-    return tuple(_problem(model, _code(error["type"], error["input"]), error["loc"]) for error in found)
+    return tuple(
+        of_given(_problem(model, _code(error["type"], error["input"]), error["loc"]), error["input"]) for error in found
+    )
 
 
 def problem(path: str, code: str) -> RecordProblem:
     """The problem of this code, in its plain words."""
     return RecordProblem(path, code, TEXTS[code])
+
+
+def of_given(found: RecordProblem, value: Any) -> RecordProblem:
+    """The problem, with the class of what was given where that is one that no reader makes: its name is no value."""
+    if found.code not in _OF_CLASS:
+        return found
+    if isinstance(value, float) and value != value:  # noqa: PLR0124  # only NaN is not itself
+        return found._replace(text=_NAN)
+    kind = type(value)
+    if kind in _PLAIN:
+        return found
+    called = kind.__qualname__.rpartition(".")[2]
+    if kind.__module__ != "builtins":
+        called = f"{kind.__module__.partition('.')[0]}.{called}"
+    text = Text(f"{found.text.sv} Här är det en `{called}`.", f"{found.text.en} This is a `{called}`.")
+    return found._replace(text=text)
 
 
 def unknown_field(owner: str, name: object, names: Iterable[str]) -> RecordProblem:
@@ -103,7 +155,8 @@ def no_such_choice(path: str, choices: Iterable[Text]) -> RecordProblem:
 
 def shown_name(name: object) -> str:
     """`name` where it looks like the name of a field, else a sign that hides it."""
-    return name if isinstance(name, str) and _NAME.fullmatch(name) else _HIDDEN
+    shown = composed(name) if isinstance(name, str) else ""
+    return shown if _NAME.fullmatch(shown) else _HIDDEN
 
 
 def _code(kind: str, value: Any) -> str:
@@ -114,7 +167,10 @@ def _problem(model: type[BaseModel], code: str, loc: tuple[int | str, ...]) -> R
     *above, last = loc or ("",)
     owner, annotation = _walk(model, tuple(above))
     if code == "unknown_field":
-        names = annotation.model_fields if isinstance(annotation, type) and issubclass(annotation, BaseModel) else ()
+        is_part = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+        names = annotation.model_fields if is_part else ()
+        if is_part and isinstance(last, str) and _field_name(annotation, composed(last)) is not None:
+            return problem(f"{owner}.{shown_name(last)}" if owner else shown_name(last), "duplicate_field")
         return unknown_field(owner, last, names)
     path, annotation = _walk(model, loc)
     if code == "no_such_choice" and get_origin(annotation) is Literal:
@@ -148,12 +204,7 @@ def _field_name(model: type[BaseModel], step: str) -> str | None:
     """The field that is called `step` in what was given, by its name or an alias."""
     if step in model.model_fields:
         return step
-    return next((name for name, field in model.model_fields.items() if step in _aliases(field)), None)
-
-
-def _aliases(field: FieldInfo) -> tuple[Any, ...]:
-    given = field.validation_alias
-    return (field.alias, *(given.choices if isinstance(given, AliasChoices) else (given,)))
+    return next((name for name, field in model.model_fields.items() if step in aliases(field)), None)
 
 
 def _only(annotation: Any) -> Any:

@@ -1,47 +1,87 @@
 """From values to a record of any pydantic class, with every refusal told as a `RecordError`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from offerrules.records.error import RecordError
+from offerrules.records.error import RecordError, RecordProblem
+from offerrules.records.facts import capture
 from offerrules.records.json_text import Parsed, parse_record
-from offerrules.records.problems import problem, problems_of
+from offerrules.records.normalization import composed, composed_json, composed_parts
+from offerrules.records.null import Null, Nulls, nulls_of, unknown_for_nulls, without_nulls
+from offerrules.records.problems import of_given, problem, problems_of, shown_name
 from offerrules.records.quick_json import record_at_once
 from offerrules.records.record import Record
-from offerrules.records.scalars import json_number
+from offerrules.records.reference import is_whole_number, reference_field, reference_in
+from offerrules.records.shape import Shape
 
 M = TypeVar("M", bound=BaseModel)
 
 
-def record_of(model: type[M], given: Any) -> M:
+def facts_of(model: type[BaseModel], shape: Shape, given: Any, null: Null | None = None) -> Any:
+    """What the engines read, of anything that `record_of` takes. Raises `RecordError` with the reference."""
+    nulls = _nulls_for(model, given, null)
+    try:
+        return capture(_record_of(model, given, nulls), shape, nulls)
+    except RecordError as error:
+        refused = error
+    raise refused.of(reference=_reference_in(model, given))
+
+
+def record_of(model: type[M], given: Any, null: Null | None = None) -> M:
     """`given` as a record: one of `model` already, a mapping of Python values, or one object as JSON text or bytes.
 
+    Where the class reads attributes (`from_attributes`), also any object that has them. `null` says what a null means;
+    left out, that there is none, but for objects with attributes, which cannot leave one out: there it is left out.
     Raises `RecordError` where it does not fit, and where it is not JSON.
     """
+    return _record_of(model, given, _nulls_for(model, given, null))
+
+
+def _nulls_for(model: type[BaseModel], given: Any, null: Null | None) -> Nulls | None:
+    return nulls_of(model, null, "left_out" if _has_attributes(model, given) else "none")
+
+
+def _has_attributes(model: type[BaseModel], given: Any) -> bool:
+    """Whether `given` is to be read attribute by attribute."""
+    is_other = not isinstance(given, model | Mapping | str | bytes | bytearray)
+    return is_other and bool(model.model_config.get("from_attributes"))
+
+
+def _record_of(model: type[M], given: Any, nulls: Nulls | None) -> M:
     if isinstance(given, model):
-        return given
+        return unknown_for_nulls(given, nulls)
     if isinstance(given, str | bytes | bytearray):
-        return record_of_json(model, given)
-    if not isinstance(given, Mapping):
-        raise RecordError([problem("", "not_record")])
-    return _validated(model, dict(given))
+        return record_of_json(model, given, nulls)
+    if isinstance(given, Mapping):
+        return _record_of_mapping(model, dict(given), nulls)
+    if _has_attributes(model, given):
+        return unknown_for_nulls(_validated(model, given), nulls)
+    raise RecordError([of_given(problem("", "not_record"), given)])
 
 
-def record_of_json(model: type[M], given: str | bytes | bytearray) -> M:
+def _record_of_mapping(model: type[M], values: dict[Any, Any], nulls: Nulls | None) -> M:
+    if issubclass(model, Record):
+        return unknown_for_nulls(_validated(model, values), nulls)
+    values = composed_parts(values)
+    _check_names(values)
+    return _validated(model, without_nulls(values, nulls))
+
+
+def record_of_json(model: type[M], given: str | bytes | bytearray, nulls: Nulls | None = None) -> M:
     """One JSON object as a record. Raises `RecordError` where it does not fit, and where it is not JSON."""
     if issubclass(model, Record) and not isinstance(given, str):
         at_once = record_at_once(model, bytes(given))
         if at_once is not None:
-            return at_once
+            return unknown_for_nulls(at_once, nulls)
     text, parsed = parse_record(given)
-    return record_of_parsed(model, parsed, text)
+    return record_of_parsed(model, parsed, text, nulls=nulls)
 
 
-def record_of_parsed(model: type[M], parsed: Parsed, text: str, start: int = 0) -> M:
+def record_of_parsed(model: type[M], parsed: Parsed, text: str, start: int = 0, nulls: Nulls | None = None) -> M:
     """A JSON value that stands at `start` in `text`, as a record. Raises `RecordError`.
 
     A caller's own class is given the text itself, so that its own rules for JSON hold.
@@ -51,22 +91,72 @@ def record_of_parsed(model: type[M], parsed: Parsed, text: str, start: int = 0) 
     if not isinstance(parsed.value, dict):
         raise RecordError([problem("", "not_record")])
     if issubclass(model, Record):
-        return _validated(model, parsed.value)
-    return _validated_json(model, text[start : parsed.end])
+        return unknown_for_nulls(_validated(model, parsed.value), nulls)
+    _check_names(composed_parts(parsed.value))
+    if nulls is not None:
+        return _validated_json(model, composed_json(_written(without_nulls(parsed.value, nulls))))
+    return _validated_json(model, composed_json(text[start : parsed.end]))
 
 
 def record_of_cells(model: type[M], values: Mapping[str, Any]) -> M:
     """What was read from a table, by the names of the fields, as a record. Raises `RecordError`."""
     if issubclass(model, Record):
         return _validated(model, dict(values))
-    return _validated_json(model, json.dumps(values, default=_json_value))
+    name = reference_field(model)
+    if name is not None and is_whole_number(model, name) and str(values.get(name, "")).isdecimal():
+        values = {**values, name: int(values[name])}
+    return _validated_json(model, _written(values))
 
 
-def _json_value(value: Any) -> Any:
-    return json_number(value) if isinstance(value, Decimal) else value.isoformat()
+def _check_names(value: Any) -> None:
+    """Raises `RecordError` where two names of one mapping are the same once they are composed: neither counts then."""
+    if problems := list(_doubled(value, "")):
+        raise RecordError(problems)
 
 
-def _validated(model: type[M], values: dict[str, Any]) -> M:
+def _doubled(value: Any, above: str) -> Iterator[RecordProblem]:
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            path = f"{above}{shown_name(name)}"
+            if isinstance(name, str) and composed(name) != name:
+                yield problem(path, "duplicate_field")
+            yield from _doubled(part, f"{path}.")
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield from _doubled(part, f"{above}{index}.")
+
+
+def _written(value: Any) -> str:
+    """A value as JSON, with every number as it is."""
+    match value:
+        case Mapping():
+            return "{" + ",".join(f"{json.dumps(name)}:{_written(part)}" for name, part in value.items()) + "}"
+        case list() | tuple():
+            return "[" + ",".join(map(_written, value)) + "]"
+        case Decimal():
+            return str(value)
+        case None | bool() | int() | float() | str():
+            return json.dumps(value)
+        case _:
+            return json.dumps(value.isoformat())
+
+
+def refused_json(model: type[BaseModel], refused: RecordError, value: Any) -> RecordError:
+    """The error about a JSON value, with the reference in it."""
+    return refused.of(reference=reference_in(model, value)) if isinstance(value, dict) else refused
+
+
+def _reference_in(model: type[BaseModel], given: Any) -> str | None:
+    if not isinstance(given, str | bytes | bytearray):
+        return reference_in(model, given)
+    try:
+        value = parse_record(given)[1].value
+    except RecordError:
+        return None
+    return reference_in(model, value) if isinstance(value, dict) else None
+
+
+def _validated(model: type[M], values: Any) -> M:
     try:
         return model.model_validate(values)
     except ValidationError as refused:

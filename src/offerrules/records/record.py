@@ -20,7 +20,9 @@ from offerrules.feel.values import UNKNOWN, Unknown
 from offerrules.records.error import RecordError
 from offerrules.records.identity import check_reference
 from offerrules.records.json_text import parse_record
+from offerrules.records.normalization import composed_parts
 from offerrules.records.problems import problems_of
+from offerrules.records.reference import REFERENCE, reference_field
 from offerrules.records.strict import described, strict_field
 
 T = TypeVar("T")
@@ -88,8 +90,12 @@ class Record(BaseModel):
     has_parts: ClassVar[bool] = True
     """Whether a field may hold a record or a list of them."""
 
+    __reference__: ClassVar[str] = REFERENCE
+    """The name of the field that holds the reference."""
+
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls.__reference__ = reference_field(cls) or REFERENCE
         cls.has_parts = any(_may_hold_parts(field.annotation) for field in cls.model_fields.values())
 
     def __init__(self, /, **data: Any) -> None:
@@ -127,7 +133,10 @@ class Record(BaseModel):
             return cls.__pydantic_validator__.validate_python(obj)  # type: ignore[no-any-return]
         except ValidationError as refused:
             problems = problems_of(cls, refused)
-        raise RecordError(problems)
+        again = composed_parts(obj)
+        if again == obj:
+            raise RecordError(problems)
+        return cls.model_validate(again, **options)  # names of fields are composed only where they were not found
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from numbers import Integral
 from typing import Any, Final, TypeVar
 
 from pydantic_core import PydanticCustomError
@@ -57,8 +58,17 @@ def read_boolean(value: Any) -> bool:
     return value
 
 
+def is_whole(value: Any) -> bool:
+    """Whether `value` is an int of any kind, such as those of numpy, but no boolean."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
 def read_number(value: Any) -> Decimal:
     """A `Decimal` without trailing zeros, of an int, a Decimal or a float that stands for one decimal number."""
+    if isinstance(value, float):
+        value = float(value)  # one of numpy is a float that is written otherwise
+    elif type(value) is not int and is_whole(value):
+        value = int(value)
     if type(value) is int:
         if not -TOO_GREAT < value < TOO_GREAT:
             raise refusal("too_many_digits")
@@ -84,7 +94,7 @@ def read_number(value: Any) -> Decimal:
 
 def read_whole_number(value: Any) -> int:
     """An `int`; `4.0` is the whole number 4, `4.5` is none."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
+    if not is_whole(value) and not isinstance(value, Decimal | float):
         raise refusal("not_whole_number")
     number = read_number(value)
     if number != number.to_integral_value():
@@ -98,14 +108,14 @@ def read_date(value: Any) -> date:
         return _of_iso(date.fromisoformat, value, re.fullmatch(ISO_DATE, value), "not_date", "no_such_date")
     if isinstance(value, datetime):
         raise refusal("date_time_for_date")
-    return _instance(date, value, "not_date")
+    return exactly(date, value, "not_date")
 
 
 def read_time(value: Any) -> time:
     """A `time`, of one or of ISO 8601 text."""
     if isinstance(value, str):
         return _of_iso(time.fromisoformat, value, _ISO_TIME.fullmatch(value), "not_time", "not_time")
-    return _instance(time, value, "not_time")
+    return exactly(time, value, "not_time")
 
 
 def read_date_time(value: Any) -> datetime:
@@ -114,13 +124,13 @@ def read_date_time(value: Any) -> datetime:
         day, _, moment = value.partition("T")
         fits = re.fullmatch(ISO_DATE, day) and _ISO_TIME.fullmatch(moment)
         return _of_iso(datetime.fromisoformat, value, fits, "not_date_time", "no_such_date")
-    return _instance(datetime, value, "not_date_time")
+    return exactly(datetime, value, "not_date_time")
 
 
 def read_days_duration(value: Any) -> timedelta:
     """A `timedelta`, of one or of ISO 8601 text in days, hours, minutes and seconds."""
     if not isinstance(value, str):
-        return _instance(timedelta, value, "not_days_duration")
+        return exactly(timedelta, value, "not_days_duration")
     found = _ISO_DAYS.fullmatch(value)
     if found is None:
         raise refusal("not_days_duration")
@@ -132,7 +142,7 @@ def read_days_duration(value: Any) -> timedelta:
 def read_months_duration(value: Any) -> MonthsDuration:
     """A `MonthsDuration`, of one or of ISO 8601 text in years and months."""
     if not isinstance(value, str):
-        return _instance(MonthsDuration, value, "not_months_duration")
+        return exactly(MonthsDuration, value, "not_months_duration")
     found = _ISO_MONTHS.fullmatch(value)
     if found is None:
         raise refusal("not_months_duration")
@@ -150,10 +160,31 @@ def _of_iso(parse: Callable[[str], T], text: str, fits: object, misspelt: str, i
     raise refusal(impossible)
 
 
-def _instance(kind: type[T], value: Any, code: str) -> T:
-    if not isinstance(value, kind):
-        raise refusal(code)
-    return value
+def exactly(kind: type[T], value: Any, code: str) -> T:
+    """`value` as an object of this very class; one of a class derived from it only where nothing of it gets lost.
+
+    Raises what pydantic turns into a problem: of the moments of pandas, those that are none or have nanoseconds.
+    """
+    if type(value) is kind:
+        return value
+    if isinstance(value, kind):
+        try:
+            parts = {name: getattr(value, name) for name in _PARTS[kind]}
+            plain = kind(**parts)
+            if plain == value and not getattr(value, "nanosecond", 0) and not getattr(value, "nanoseconds", 0):
+                return plain
+        except (TypeError, ValueError, KeyError, AttributeError):
+            pass
+    raise refusal(code)
+
+
+_TIME: Final = ("hour", "minute", "second", "microsecond", "tzinfo", "fold")
+_PARTS: Final[Mapping[type, tuple[str, ...]]] = {
+    date: ("year", "month", "day"),
+    time: _TIME,
+    datetime: ("year", "month", "day", *_TIME),
+    timedelta: ("days", "seconds", "microseconds"),
+}
 
 
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {

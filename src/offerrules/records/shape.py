@@ -28,8 +28,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A record's name, its fields in order, and the same as a FEEL type."""
+    """A record's name, its fields in order, and the same as a FEEL type.
+
+    `reference` is the name of the field that holds the reference; None where no field does.
+    """
 
     name: str
     fields: Mapping[str, Field]
     type: RecordType
+    reference: str | None = "id"

@@ -5,16 +5,20 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
+from uuid import UUID
 
 from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 
 from offerrules.feel import types as feel
-from offerrules.feel.values import MonthsDuration
+from offerrules.feel.values import UNKNOWN, MonthsDuration
 from offerrules.language import Text
 from offerrules.records.annotation import item_of, unwrap
 from offerrules.records.fact import Fact, NotAFact
+from offerrules.records.normalization import composed
 from offerrules.records.record import Record
+from offerrules.records.reference import KINDS as REFERENCE_KINDS
+from offerrules.records.reference import REFERENCE, reference_field
 from offerrules.records.shape import Field, Shape
 
 _TYPES: dict[Any, feel.Type] = {
@@ -56,13 +60,33 @@ def shape_of(model: type[BaseModel]) -> Shape:
     fields = _fields(model, "", (), problems)
     if problems:
         raise ShapeError(model, tuple(problems))
-    return Shape(model.__name__, fields, _record_type(model.__name__, fields))
+    return Shape(model.__name__, fields, _record_type(model.__name__, fields), reference_field(model))
+
+
+def check_reference_field(model: type[BaseModel]) -> None:
+    """Raises `ShapeError` unless a field of `model` holds the reference by which its records are told apart."""
+    name = reference_field(model)
+    why = None
+    if name is None:
+        why = (
+            "is not there, so results would name nobody; say which one field holds the reference: "
+            "Annotated[str, Fact(Text(…), reference=True)]"
+        )
+    else:
+        inner = unwrap(model.model_fields[name].annotation).inner
+        if issubclass(model, Record) and inner != (str,):
+            why = "holds the reference, so in a Record it must be a text: str"
+        elif not (len(inner) == 1 and inner[0] in REFERENCE_KINDS):
+            why = "holds the reference, so it must be a text, a whole number or a UUID"
+    if why is not None:
+        raise ShapeError(model, ((name or REFERENCE, why),))
 
 
 def _fields(
     model: type[BaseModel], owner: str, above: tuple[type, ...], problems: list[tuple[str, str]]
 ) -> dict[str, Field]:
     found: dict[str, Field] = {}
+    reference = reference_field(model) if not owner else None
     if issubclass(model, Record) and not (model.model_config["frozen"] and model.model_config["extra"] == "forbid"):
         problems.append((owner or "model_config", "must stay frozen and forbid other fields, as every Record does"))
     for name, info in model.model_fields.items():
@@ -74,9 +98,13 @@ def _fields(
         fact = next((mark for mark in reversed(metadata) if isinstance(mark, Fact)), None) or _plain_fact(name, info)
         in_record = issubclass(model, Record)
         none = annotation.none if in_record else fact.absence == "none"
+        if in_record and not info.is_required() and info.get_default(call_default_factory=False) is not UNKNOWN:
+            problems.append((path, "has a default, which would count as recorded; the default of a record is UNKNOWN"))
         if in_record and fact.absence == "none" and not annotation.none:
             problems.append((path, "says that it can be none, so its type must allow None"))
-        type_, fields = _type(annotation.inner, path, (*above, model), in_record, problems)
+        # A reference is a text, also where the class has a number for it: nobody computes with it.
+        inner = (str,) if name == reference and annotation.inner in ((int,), (UUID,)) else annotation.inner
+        type_, fields = _type(inner, path, (*above, model), in_record, problems)
         found[name] = Field(
             name=name,
             type=feel.OptionalType(type_) if none else type_,
@@ -130,7 +158,7 @@ def _choice(options: tuple[Any, ...], path: str, problems: list[tuple[str, str]]
     if not all(isinstance(option, str) for option in options):
         problems.append((path, "has choices that are not texts"))
         return feel.ANY
-    return feel.ChoiceType(options)
+    return feel.ChoiceType(tuple(map(composed, options)))
 
 
 def _choices(type_: feel.Type, fact: Fact, path: str, problems: list[tuple[str, str]]) -> dict[str, Text] | None:
@@ -140,7 +168,7 @@ def _choices(type_: feel.Type, fact: Fact, path: str, problems: list[tuple[str, 
         if fact.choices:
             problems.append((path, "has words for choices but no choices"))
         return None
-    words = fact.choices or {}
+    words = {composed(option): said for option, said in (fact.choices or {}).items()}
     if any(option not in type_.options for option in words):
         problems.append((path, "has words for a choice that it does not have"))
     return {option: words.get(option) or _in_words(option) for option in type_.options}

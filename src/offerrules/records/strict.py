@@ -10,13 +10,15 @@ from typing import Any, Final, Literal
 from pydantic_core import CoreSchema, core_schema
 
 from offerrules.feel.values import UNKNOWN, MonthsDuration
-from offerrules.records import scalars
+from offerrules.records import normalization, scalars
 from offerrules.records.texts import TEXTS
 
 _DESCRIBED: Final = "described_as"
 """In the metadata of a core schema: the plain one that stands for it in the JSON schema."""
 
 _SOMETHING: Final = r"\S"
+_IS_COMPOSED: Final = r"^[\x00-\x{2ff}]*[\S&&[\x00-\x{2ff}]][\x00-\x{2ff}]*$"
+"""Text that is composed already, as all is below the first combining mark; only other text needs Python."""
 _DAYS: Final = r"^-?P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?$"
 _MONTHS: Final = r"^-?P(?=[0-9])([0-9]+Y)?([0-9]+M)?$"
 
@@ -91,9 +93,17 @@ def _ways(schema: CoreSchema) -> list[CoreSchema] | None:
     """The schemas of which one must fit, for the types that are checked without Python; the first is the usual one."""
     match schema["type"]:
         case "str":
-            return [{**schema, "strict": True, "pattern": schema.get("pattern", _SOMETHING)}]
-        case "bool" | "literal":
+            composed: Any = core_schema.chain_schema([_COMPOSED, _text(schema)])
+            # A pattern that the class has itself is asked of the composed text.
+            return [composed] if "pattern" in schema else [{**_text(schema), "pattern": _IS_COMPOSED}, composed]
+        case "bool":
             return [schema]
+        case "literal":
+            expected = [normalization.composed(each) for each in schema["expected"]]
+            choice: Any = {**schema, "expected": expected}
+            if "".join(expected).isascii():
+                return [choice]
+            return [choice, core_schema.chain_schema([_COMPOSED, choice])]
         case "int":
             bounded: Any = {"ge": 1 - scalars.TOO_GREAT, "le": scalars.TOO_GREAT - 1, **schema, "strict": True}
             other = core_schema.no_info_plain_validator_function(scalars.read_whole_number)
@@ -108,6 +118,14 @@ def _ways(schema: CoreSchema) -> list[CoreSchema] | None:
             return None
 
 
+def _text(schema: Any) -> Any:
+    return {**schema, "strict": True, "pattern": schema.get("pattern", _SOMETHING)}
+
+
+_COMPOSED: Final = core_schema.no_info_after_validator_function(
+    normalization.composed, core_schema.str_schema(strict=True)
+)
+
 _CODES: Final = {
     "str": "not_text",
     "bool": "not_boolean",
@@ -119,7 +137,7 @@ _CODES: Final = {
 
 def _any_of(ways: list[CoreSchema], schema: CoreSchema) -> CoreSchema:
     code = _CODES[schema["type"]]
-    plain = ways[0] if schema["type"] == "str" else schema
+    plain = _text(schema) if schema["type"] == "str" else schema
     return core_schema.union_schema(
         [*ways],
         mode="left_to_right",

@@ -1,12 +1,12 @@
 """From the rows of tables to records: values to their places, elements to their lists, rows to their person.
 
-An empty cell is unknown. None is written `none`, `saknas` or `–`. A list whose columns are empty or absent is unknown;
-an empty list is written `none` in the list's own column (`internships`), or in a column of its elements that could not
-be none itself while all others say none or are empty. What one row gets wrong refuses its person, since a person
-without one of their rows would be decided wrongly.
+An empty cell is unknown, but where `null` says that it is none: then it is, in a part that has another cell. None is
+written `none`, `saknas` or `–`. A list whose columns are empty or absent is unknown; an empty list is written `none` in
+the list's own column (`internships`), or in a column of its elements that could not be none itself while all others say
+none or are empty. What one row gets wrong refuses its person, since a person without one of their rows would be decided
+wrongly.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -16,9 +16,12 @@ from pydantic import BaseModel
 from offerrules.feel import types as feel
 from offerrules.records.cells import Cell, CellError, is_empty, says_none, value_of
 from offerrules.records.error import Place, RecordError, RecordProblem
-from offerrules.records.header import REFERENCE, Column, Each, Header
+from offerrules.records.header import Column, Each, Header
+from offerrules.records.normalization import composed
+from offerrules.records.null import Nulls
 from offerrules.records.problems import no_such_choice, problem
 from offerrules.records.reading import record_of_cells
+from offerrules.records.reference import reference_in
 
 M = TypeVar("M", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -35,20 +38,20 @@ class Row:
     @property
     def person(self) -> str:
         """By what the rows of one person are told: the reference; empty where the row has none."""
-        return reference_in(self.cells, self.header)
+        return row_reference(self.cells, self.header)
 
 
-def reference_in(cells: Sequence[Cell], header: Header) -> str:
+def row_reference(cells: Sequence[Cell], header: Header) -> str:
     """The reference of a row, so that the same person's rows have the same; empty where there is none."""
     column = header.reference
     cell = cells[column.position] if column is not None and column.position < len(cells) else ""
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-    return unicodedata.normalize("NFC", text.strip())
+    return composed(text.strip())
 
 
-def record_of_rows(model: type[M], rows: Sequence[Row]) -> M | RecordError:
-    """The record of the person whose rows these are."""
-    person = _Person()
+def record_of_rows(model: type[M], rows: Sequence[Row], nulls: Nulls | None) -> M | RecordError:
+    """The record of the person whose rows these are. An empty cell is none, where `nulls` does not leave it out."""
+    person = _Person(nulls)
     for row in rows:
         person.add(row)
     values = _tree(person.values, person.problems)
@@ -66,7 +69,8 @@ def record_of_rows(model: type[M], rows: Sequence[Row]) -> M | RecordError:
     problems = _shifted_once(problems, rows)
     if len(rows) == 1:
         problems = [found._replace(place=None) for found in problems]
-    return RecordError(dict.fromkeys(problems), [row.place for row in rows])
+    reference = reference_in(model, values)
+    return RecordError(dict.fromkeys(problems), [row.place for row in rows], reference=reference)
 
 
 def _shifted_once(problems: Sequence[RecordProblem], rows: Sequence[Row]) -> list[RecordProblem]:
@@ -84,7 +88,8 @@ def _shifted_once(problems: Sequence[RecordProblem], rows: Sequence[Row]) -> lis
 class _Person:
     """What the rows of one person say: the value at each path, and where it was said."""
 
-    def __init__(self) -> None:
+    def __init__(self, nulls: Nulls | None) -> None:
+        self._nulls = nulls
         self.values: dict[Path, Any] = {}
         self.problems: list[RecordProblem] = []
         self._places: dict[str, Place] = {}
@@ -102,7 +107,7 @@ class _Person:
     def add(self, row: Row) -> None:
         reference = row.header.reference
         if row.person and reference is not None:
-            self._set_cell((REFERENCE,), reference, row.cells[reference.position], row.place)
+            self._set_cell((str(reference.steps[0]),), reference, row.cells[reference.position], row.place)
         elif reference is not None:
             self._tell("", "no_reference", row.place)
         if any(row.header is header for header in self._headers) and not row.header.per_row:
@@ -110,7 +115,7 @@ class _Person:
         self._headers.append(row.header)
         if any(not is_empty(cell) for cell in row.cells[row.header.width :]):
             self._tell("", "too_many_cells" if row.place.sheet is None else "beside_the_table", row.place)
-        for element, cells in _elements(row).items():
+        for element, cells in _elements(row, self._nulls).items():
             if element:
                 self._add_element(element, cells, row.place)
             else:
@@ -138,6 +143,9 @@ class _Person:
 
     def _set_cell(self, path: Path, column: Column, cell: Cell, place: Place) -> None:
         dotted = ".".join(map(str, path))
+        if is_empty(cell):  # which is none here
+            self._set(path, None, place, column)
+            return
         if column.only_none:
             if not says_none(cell):
                 self._tell(dotted, "only_none", place, column)
@@ -172,16 +180,29 @@ class _Person:
 _Cells = Sequence[tuple[Column, Cell]]
 
 
-def _elements(row: Row) -> Mapping[tuple[str, int | Each] | tuple[()], _Cells]:
-    """The filled cells of a row, by the element of a list that they are about; under `()` what is about the person."""
+def _elements(row: Row, nulls: Nulls | None) -> Mapping[tuple[str, int | Each] | tuple[()], _Cells]:
+    """The cells of a row that say anything, by the element of a list that they are about; under `()` what is about the
+    person.
+    """
     found: dict[tuple[str, int | Each] | tuple[()], list[tuple[Column, Cell]]] = {}
-    for column in row.header.columns:
-        cell = row.cells[column.position] if column.position < len(row.cells) else ""
-        if not is_empty(cell):
+    filled = {(), *(column.steps[:-1] for column, cell in _cells(row) if not is_empty(cell))}
+    for column, cell in _cells(row):
+        if not is_empty(cell) or (column.steps[:-1] in filled and _is_none(column, nulls)):
             name, number = column.steps[0], column.steps[1] if len(column.steps) > 1 else ""
             element = () if isinstance(number, str) else (str(name), number)
             found.setdefault(element, []).append((column, cell))
     return found
+
+
+def _cells(row: Row) -> Iterator[tuple[Column, Cell]]:
+    for column in row.header.columns:
+        yield column, row.cells[column.position] if column.position < len(row.cells) else ""
+
+
+def _is_none(column: Column, nulls: Nulls | None) -> bool:
+    """Whether an empty cell of this column is none."""
+    names = [step for step in column.steps if isinstance(step, str)]
+    return isinstance(column.field.type, feel.OptionalType) and not (nulls is not None and nulls.leaves_out(names))
 
 
 def _says_empty(cells: _Cells) -> bool:

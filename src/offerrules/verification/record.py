@@ -44,8 +44,9 @@ def rebuilt(facts: Mapping[str, Fact], shape: Shape, subject: str | None) -> Any
             node = node.below.setdefault(name, _Node())
         node.fact = fact
     record = _record(root, shape.fields)
-    if subject is not None:
-        record.__dict__.setdefault("id", subject)
+    if subject is not None and shape.reference is not None:
+        record.__dict__.setdefault(shape.reference, subject)
+    record.__dict__["__reference__"] = shape.reference or ""
     return record
 
 

@@ -31,6 +31,7 @@ from offerrules.engines.missing import Structure
 from offerrules.feel.budget import StoppedError
 from offerrules.feel.kinds import holds_unknown
 from offerrules.feel.values import Value
+from offerrules.records.reference import subject_of
 from offerrules.rules.tree import Duty as DutyRule
 from offerrules.rules.tree import Expression, Offer, RuleSet
 
@@ -89,7 +90,7 @@ class Engine:
         """The decision, found part by part."""
         judgement = self.judgement(record, on)
         outcomes, duties = judgement.outcomes, judgement.duties
-        subject = _subject(record)
+        subject = subject_of(record)
         return Decision(self.head, on, subject, outcomes, duties, trace=judgement.trace(), policy=self.policy)
 
     def source(self, on: date) -> str:
@@ -101,7 +102,7 @@ class Engine:
     def _decider(self, on: date) -> Decide:
         if not self.rules.is_in_force(on):
             return lambda record: Decision(
-                self.head, on, _subject(record), {}, {}, status="not_in_force", policy=self.policy
+                self.head, on, subject_of(record), {}, {}, status="not_in_force", policy=self.policy
             )
         epoch = self._epoch(on)
         module = self._modules.get(epoch)
@@ -254,7 +255,7 @@ class Found(Decision):
         if writer is not None:
             # What fails, or is too much work, is found part by part.
             with suppress(FailedError, StoppedError):
-                written = writer.write(self._record, self._found, _subject(self._record))
+                written = writer.write(self._record, self._found, subject_of(self._record))
         return super().to_json(texts) if written is None else written
 
     def computed(self) -> tuple[Layout, tuple[Any, ...]]:
@@ -263,7 +264,7 @@ class Found(Decision):
 
     def whom(self) -> str | None:
         """The subject, found without making anything else of the decision."""
-        return _subject(self._record)
+        return subject_of(self._record)
 
     def _show(self) -> "_Shown":
         day, found, later = self._day, self._found, self._judgement()
@@ -362,11 +363,6 @@ def _evaluated(function: Piece, names: Names, log: ReadingLog) -> tuple[Any, Evi
         for cause in causes:
             log.note_cause(Cause(*cause))
     return found, noted.evidence()
-
-
-def _subject(record: Any) -> str | None:
-    subject = getattr(record, "id", None)
-    return subject if isinstance(subject, str) else None
 
 
 def _run(generated: Generated, title: str) -> Any:
