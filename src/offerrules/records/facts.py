@@ -194,7 +194,7 @@ def capture(record: BaseModel, shape: Shape, nulls: Nulls | None = None) -> Any:
     `RecordError`, also where the reference is a personal identity number or is none.
     """
     if isinstance(record, Record):
-        return unknown_for_nulls(record, nulls)
+        return record if nulls is None else unknown_for_nulls(record, nulls)
     problems: list[RecordProblem] = []
     captured = _captured(record, shape.fields, "", nulls, problems)
     name = shape.reference

@@ -23,8 +23,10 @@ M = TypeVar("M", bound=BaseModel)
 
 def facts_of(model: type[BaseModel], shape: Shape, given: Any, null: Null | None = None) -> Any:
     """What the engines read, of anything that `record_of` takes. Raises `RecordError` with the reference."""
-    nulls = _nulls_for(model, given, null)
     try:
+        if null is None and type(given) is bytes:  # what is given most often
+            return capture(record_of_json(model, given), shape)
+        nulls = _nulls_for(model, given, null)
         return capture(_record_of(model, given, nulls), shape, nulls)
     except RecordError as error:
         refused = error
@@ -76,7 +78,7 @@ def record_of_json(model: type[M], given: str | bytes | bytearray, nulls: Nulls 
     if issubclass(model, Record) and not isinstance(given, str):
         at_once = record_at_once(model, bytes(given))
         if at_once is not None:
-            return unknown_for_nulls(at_once, nulls)
+            return at_once if nulls is None else unknown_for_nulls(at_once, nulls)
     text, parsed = parse_record(given)
     return record_of_parsed(model, parsed, text, nulls=nulls)
 
