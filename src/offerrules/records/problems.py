@@ -55,7 +55,7 @@ _NAN: Final = Text(
     "is NaN, which data frames write where there is nothing. Leave the field out.",
 )
 
-_OF_CLASS: Final = frozenset(code for code in TEXTS if code.startswith("not_"))
+_OF_CLASS: Final = frozenset({"date_time_for_date", *(code for code in TEXTS if code.startswith("not_"))})
 """What is said of a value of another class than the field takes."""
 
 _PYDANTIC: Final[Mapping[str, str]] = {
@@ -121,7 +121,7 @@ def problem(path: str, code: str) -> RecordProblem:
 
 def of_given(found: RecordProblem, value: Any) -> RecordProblem:
     """The problem, with the class of what was given where that is one that no reader makes: its name is no value."""
-    if found.code not in _OF_CLASS:
+    if found.code not in _OF_CLASS and (found.code != "no_such_choice" or isinstance(value, str)):
         return found
     if isinstance(value, float) and value != value:  # noqa: PLR0124  # only NaN is not itself
         return found._replace(text=_NAN)

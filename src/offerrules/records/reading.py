@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -69,7 +70,7 @@ def _record_of_mapping(model: type[M], values: dict[Any, Any], nulls: Nulls | No
     if issubclass(model, Record):
         return unknown_for_nulls(_validated(model, values), nulls)
     values = composed_parts(values)
-    _check_names(values)
+    _check_parts(values)
     return _validated(model, without_nulls(values, nulls))
 
 
@@ -94,7 +95,7 @@ def record_of_parsed(model: type[M], parsed: Parsed, text: str, start: int = 0, 
         raise RecordError([problem("", "not_record")])
     if issubclass(model, Record):
         return unknown_for_nulls(_validated(model, parsed.value), nulls)
-    _check_names(composed_parts(parsed.value))
+    _check_parts(composed_parts(parsed.value))
     if nulls is not None:
         return _validated_json(model, composed_json(_written(without_nulls(parsed.value, nulls))))
     return _validated_json(model, composed_json(text[start : parsed.end]))
@@ -110,22 +111,28 @@ def record_of_cells(model: type[M], values: Mapping[str, Any]) -> M:
     return _validated_json(model, _written(values))
 
 
-def _check_names(value: Any) -> None:
-    """Raises `RecordError` where two names of one mapping are the same once they are composed: neither counts then."""
-    if problems := list(_doubled(value, "")):
+def _check_parts(value: Any) -> None:
+    """Raises `RecordError` where a caller's class would not tell what is wrong.
+
+    Of two names of one mapping that are the same once they are composed it would take either; and on the moment that
+    is none, as pandas has it, pydantic fails.
+    """
+    if problems := list(_untold(value, "")):
         raise RecordError(problems)
 
 
-def _doubled(value: Any, above: str) -> Iterator[RecordProblem]:
+def _untold(value: Any, above: str) -> Iterator[RecordProblem]:
     if isinstance(value, Mapping):
         for name, part in value.items():
             path = f"{above}{shown_name(name)}"
             if isinstance(name, str) and composed(name) != name:
                 yield problem(path, "duplicate_field")
-            yield from _doubled(part, f"{path}.")
+            yield from _untold(part, f"{path}.")
     elif isinstance(value, list | tuple):
         for index, part in enumerate(value):
-            yield from _doubled(part, f"{above}{index}.")
+            yield from _untold(part, f"{above}{index}.")
+    elif isinstance(value, datetime) and value != value:  # noqa: PLR0124  # only NaT is not itself
+        yield of_given(problem(above.removesuffix("."), "not_date_time"), value)
 
 
 def _written(value: Any) -> str:

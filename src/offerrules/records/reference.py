@@ -84,7 +84,10 @@ def reference_in(model: type[BaseModel], given: Any) -> str | None:
     if isinstance(given, Mapping):
         value = next((given[each] for each in names if each in given), None)
     else:
-        value = getattr(given, name, None)
+        try:
+            value = getattr(given, name, None)
+        except Exception:  # of an object that fetches its attributes, whatever may be raised by what it asks
+            value = None
     return safe_reference(value)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from numbers import Integral
+from operator import index
 from typing import Any, Final, TypeVar
 
 from pydantic_core import PydanticCustomError
@@ -60,7 +61,13 @@ def read_boolean(value: Any) -> bool:
 
 def is_whole(value: Any) -> bool:
     """Whether `value` is an int of any kind, such as those of numpy, but no boolean."""
-    return isinstance(value, Integral) and not isinstance(value, bool)
+    if not isinstance(value, Integral) or isinstance(value, bool):
+        return False
+    try:
+        index(value)
+    except TypeError:  # a length of time of numpy calls itself a whole number
+        return False
+    return True
 
 
 def read_number(value: Any) -> Decimal:
