@@ -6,7 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offerrules.decision.canonical import canonical, number, plain
+from offerrules.decision.canonical import canonical, number
+from offerrules.feel.decimals import plain
 
 numbers = st.integers() | st.decimals(allow_nan=False, allow_infinity=False)
 leaves = st.none() | st.booleans() | st.text() | numbers.map(number)

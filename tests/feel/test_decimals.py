@@ -76,9 +76,14 @@ def test_rounding_keeps_the_decimals_asked_for(value: Decimal, scale: int) -> No
 
 def test_numbers_as_text() -> None:
     assert decimals.text(Decimal("1E+10")) == "10000000000"
-    assert decimals.text(Decimal("1.10")) == "1.10"
+    assert decimals.text(Decimal("1.10")) == "1.1"
+    assert decimals.text(Decimal("100.0")) == "100"
+    assert decimals.text(Decimal("0.00")) == decimals.text(Decimal("-0")) == decimals.text(Decimal("0E+2000")) == "0"
     assert decimals.text(7) == "7"
-    assert decimals.text(Decimal("1E+6000")) == "1E+6000"
+    assert decimals.text(Decimal("1E+6000")) == decimals.text(Decimal("1.00E+6000")) == "1E+6000"
+    assert decimals.text(Decimal("-0.00150E-1000")) == "-1.5E-1003"
+    assert decimals.text(Decimal(f"12{'0' * 998}")) == f"12{'0' * 998}"
+    assert decimals.text(Decimal(f"12{'0' * 999}")) == "1.2E+1000"
 
 
 def test_whole_numbers() -> None:

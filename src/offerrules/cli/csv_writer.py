@@ -10,8 +10,8 @@ from typing import Final
 from offerrules.cli.rows import Cell, cells, headers
 from offerrules.cli.streams import Output
 from offerrules.cli.writers import Layout
-from offerrules.decision.canonical import plain
 from offerrules.decision.decision import Decision
+from offerrules.feel.decimals import plain
 from offerrules.rules.tree import RuleSet
 
 _BYTE_ORDER_MARK: Final = "\ufeff".encode()

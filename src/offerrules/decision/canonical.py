@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, NoReturn
 
+from offerrules.feel.decimals import plain
+
 Json = Any
 """None, bool, int, Decimal, str, list of these, or dict from str to these."""
 
@@ -25,14 +27,6 @@ def number(value: Decimal | int) -> int | Decimal:
     if value == value.to_integral_value() and value.adjusted() < _LONGEST_INT:
         return int(value)
     return value
-
-
-def plain(value: Decimal) -> str:
-    """The number in plain notation, without needless zeros."""
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
 
 
 def canonical(tree: Json) -> bytes:

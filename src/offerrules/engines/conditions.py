@@ -8,6 +8,7 @@ from offerrules.engines.evaluation import Names, joined
 from offerrules.engines.evidence import ReadingLog
 from offerrules.feel import interpreter
 from offerrules.feel import tree as feel
+from offerrules.feel.edition import CURRENT, Edition
 from offerrules.feel.values import Value
 from offerrules.feel.walking import walk
 from offerrules.rules.tree import Expression
@@ -16,28 +17,40 @@ from offerrules.rules.tree import Expression
 class Interpretation:
     """The expressions of a rule set, walked node by node, on a date."""
 
-    def __init__(self, on: date) -> None:
+    def __init__(self, on: date, edition: Edition = CURRENT) -> None:
         self._on: Final = on
+        self._edition: Final = edition
 
     def value(self, expression: Expression, names: Names, log: ReadingLog) -> tuple[Value, Evidence]:
         """The value of an expression, `UNKNOWN` where it cannot be computed, and what it used."""
         with log.noting() as noted:
             value = interpreter.evaluate(
-                expression.tree, names, on_error="unknown", today=self._on, note=lambda *found: _note(log, *found)
+                self._tree(expression),
+                names,
+                on_error="unknown",
+                today=self._on,
+                note=lambda *found: _note(log, *found),
+                edition=self._edition,
             )
         return value, noted.evidence()
 
     def parts(self, expression: Expression, names: Names, log: ReadingLog) -> tuple[PartTrace, ...]:
         """The truth of every part of a condition, in pre-order, and what each leaf used."""
-        pieces = {node.id: cast(feel.Expression, node) for node in walk(expression.tree)}
+        pieces = {node.id: cast(feel.Expression, node) for node in walk(self._tree(expression))}
 
         return joined(expression, lambda part: self.truth(pieces[part.node], names, log))
 
     def truth(self, leaf: feel.Expression, names: Names, log: ReadingLog) -> tuple[Truth, Evidence]:
         """The truth of one leaf of a condition, and what it used."""
         with log.noting() as noted:
-            truth = interpreter.judge(leaf, names, today=self._on, note=lambda *found: _note(log, *found))
+            truth = interpreter.judge(
+                leaf, names, today=self._on, note=lambda *found: _note(log, *found), edition=self._edition
+            )
         return truth, noted.evidence()
+
+    def _tree(self, expression: Expression) -> feel.Expression:
+        as_written = expression.as_written if self._edition.as_written else None
+        return expression.tree if as_written is None else as_written
 
 
 def _note(log: ReadingLog, code: str, node: feel.Node) -> None:

@@ -27,6 +27,7 @@ from offerrules.engines import meaning
 from offerrules.engines.evaluation import Evaluation, Names
 from offerrules.engines.evidence import ReadingLog, in_order, settled
 from offerrules.engines.missing import Structure, missing_of
+from offerrules.feel.edition import CURRENT, Edition
 from offerrules.feel.equality import compare
 from offerrules.feel.kinds import holds_unknown
 from offerrules.feel.operators import add
@@ -40,7 +41,13 @@ class Judgement:
     """One record judged by one rule set on one date."""
 
     def __init__(
-        self, rule_set: RuleSet, record: Any, on: date, evaluation: Evaluation, structure: Structure | None = None
+        self,
+        rule_set: RuleSet,
+        record: Any,
+        on: date,
+        evaluation: Evaluation,
+        structure: Structure | None = None,
+        edition: Edition = CURRENT,
     ) -> None:
         self._rules = rule_set
         self._on = on
@@ -48,7 +55,10 @@ class Judgement:
         self._structure = structure if structure is not None else Structure(rule_set)
         self._log = ReadingLog()
         self._facts = RecordFacts(record, rule_set.shape, self._log)
-        self._parameters = {parameter.name: parameter.on(on) for parameter in rule_set.parameters}
+        self._parameters = {
+            parameter.name: parameter.as_written_on(on) if edition.as_written else parameter.on(on)
+            for parameter in rule_set.parameters
+        }
         self._candidates = {candidate.name: candidate for candidate in rule_set.candidates}
         self._elements: dict[str, dict[int | None, Value]] = {}
         self._values: dict[Key, Value] = {}

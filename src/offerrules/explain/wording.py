@@ -4,7 +4,7 @@ The only module that knows Babel. The language is always given; nothing is taken
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date
 from decimal import Context, Decimal, localcontext
 
 from babel.dates import format_date
@@ -13,6 +13,22 @@ from babel.numbers import format_decimal, get_decimal_symbol
 
 from offerrules.explain.phrases import Phrases, phrases
 from offerrules.explain.tree import CitedSource
+from offerrules.feel.decimals import with_exponent
+from offerrules.feel.kinds import Kind, kind_of
+from offerrules.feel.moments import (
+    DAY,
+    HOUR,
+    MINUTE,
+    Civil,
+    Clock,
+    civil_of,
+    decimal_seconds,
+    offset_at,
+    offset_of_clock,
+    write_clock,
+    write_zone,
+)
+from offerrules.feel.temporal import clock_of, day_of, moment_of, nanos_of
 from offerrules.feel.values import UNKNOWN, MonthsDuration, Range, Value
 from offerrules.language import Language, Text
 
@@ -20,19 +36,26 @@ CALENDAR_YEAR = "calendar_year"
 """The unit of a number that is the name of a year: it is not counted, and its digits are not grouped."""
 _NO_YEAR = 1_000_000
 _LONGEST = 40
-_HOURS_MINUTES_SECONDS = (("hours", 3600), ("minutes", 60), ("seconds", 1))
+_HOURS_MINUTES = (("hours", HOUR), ("minutes", MINUTE))
+_LEAP_YEAR = 2000
 
 
 def day(value: date, language: Language) -> str:
     """A day such as `30 maj 2022`."""
-    return format_date(value, "d MMMM y", locale=language)
+    return _day(Civil(value.year, value.month, value.day), language)
+
+
+def _day(civil: Civil, language: Language) -> str:
+    """The same of a day in any year: a calculated day may lie outside the years that Python's dates can hold."""
+    near = date(_LEAP_YEAR, civil.month, civil.day)
+    return f"{format_date(near, 'd MMMM', locale=language)} {civil.year}"
 
 
 def number(value: Decimal | int, language: Language) -> str:
     """A number with all its digits, grouped, with the decimal sign of the language; beyond 40 places as `1E+50`."""
-    value = Decimal(value)
+    value = Decimal(value) or Decimal(0)
     if value and abs(value.adjusted()) > _LONGEST:
-        return str(value).replace(".", get_decimal_symbol(language))
+        return with_exponent(value).replace(".", get_decimal_symbol(language))
     # Babel computes in the current context, which would round numbers of more than 28 digits.
     with localcontext(Context(prec=4 * _LONGEST)):
         return format_decimal(value, locale=language, decimal_quantization=False)
@@ -87,14 +110,6 @@ def value_in_words(
             return choices[value].in_language(language) if choices and value in choices else value
         case Decimal() | int():
             return amount(value, unit, language)
-        case datetime():
-            return say("value-date-and-time", day=day(value, language), time=_time(value.timetz()))
-        case date():
-            return day(value, language)
-        case time():
-            return _time(value)
-        case timedelta():
-            return _days_duration(value, language)
         case MonthsDuration():
             return _months_duration(value, language)
         case Range():
@@ -109,25 +124,44 @@ def value_in_words(
                 return say("value-empty-list")
             return joined((value_in_words(item, language, choices, unit) for item in value), language)
         case _:
-            raise TypeError(f"not a FEEL value: {type(value).__name__}")
+            return _temporal(value, language)
 
 
-def _time(value: time) -> str:
-    clock = value.replace(tzinfo=None).isoformat("auto" if value.second or value.microsecond else "minutes")
-    zone = value.replace(second=0, microsecond=0).isoformat("minutes")[5:]
-    return f"{clock} {zone}" if zone else clock
+def _temporal(value: Value, language: Language) -> str:
+    match kind_of(value):
+        case Kind.DATE:
+            return _day(civil_of(day_of(value)), language)
+        case Kind.TIME:
+            clock = clock_of(value)
+            return _time(clock, offset_of_clock(clock))
+        case Kind.DATE_TIME:
+            moment = moment_of(value)
+            time = _time(Clock(moment.nanos, moment.zone), offset_at(moment))
+            return phrases(language)("value-date-and-time", day=_day(civil_of(moment.day), language), time=time)
+        case Kind.DAYS_DURATION:
+            return _days_duration(nanos_of(value), language)
+        case kind:
+            raise TypeError(f"a {kind.value} has no words")
 
 
-def _days_duration(value: timedelta, language: Language) -> str:
-    size = abs(value)
-    parts = [amount(size.days, "days", language)] if size.days else []
-    rest: Decimal = Decimal(size.seconds) + Decimal(size.microseconds) / 1_000_000
-    for unit, length in _HOURS_MINUTES_SECONDS:
-        count = rest if unit == "seconds" else rest // length
-        rest -= count * length
+def _time(clock: Clock, offset: int | None) -> str:
+    """`08:30`, with seconds where there are some; a zone by its distance from UTC, or by its name without a day."""
+    text = write_clock(clock.nanos).removesuffix(":00") if clock.nanos % MINUTE == 0 else write_clock(clock.nanos)
+    if clock.zone is None:
+        return text
+    return f"{text} {write_zone(clock.zone if offset is None else UTC, offset).lstrip('@').replace('Z', '+00:00')}"
+
+
+def _days_duration(nanos: int, language: Language) -> str:
+    days, rest = divmod(abs(nanos), DAY)
+    parts = [amount(days, "days", language)] if days else []
+    for unit, length in _HOURS_MINUTES:
+        count, rest = divmod(rest, length)
         if count:
             parts.append(amount(count, unit, language))
-    return _signed(parts or [amount(0, "days", language)], value < timedelta(0), language)
+    if rest:
+        parts.append(amount(decimal_seconds(rest), "seconds", language))
+    return _signed(parts or [amount(0, "days", language)], nanos < 0, language)
 
 
 def _months_duration(value: MonthsDuration, language: Language) -> str:

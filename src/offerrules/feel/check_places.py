@@ -43,7 +43,10 @@ def name_type(checking: Checking, node: feel.Name, view: View) -> Type:
     """The type of a name, after its meaning has been noted."""
     name = node.name
     if name in view.ambiguous:
-        return checking.tell(problems.ambiguous_name(node.span, name))
+        item = view.names.get("item")
+        return checking.tell(
+            problems.ambiguous_name(node.span, name, item is not None and item.meaning is Meaning.ITEM_FIELD)
+        )
     named = view.names.get(name) or checking.scope.get(name)
     if named is None:
         return ANY if view.any_name or checking.is_full else checking.tell(_unknown_name(checking, node, view))
@@ -94,6 +97,10 @@ def _suggestion(name: str, scope: Mapping[str, Named]) -> str | None:
 
 def path_type(checking: Checking, node: feel.Path, view: View) -> Type:
     """The type of `source.name`; of a list it is the list of its elements' fields."""
+    if _beside_item(node, view):
+        checking.reads.add((view.owners[node.name], node.name))
+        checking.meanings[node.source.id] = Meaning.ITEM_FIELD
+        return checking.tell(problems.field_beside_item(node.span, node.name))
     source = checking.visit(node.source, view)
     if may_be_none(source):
         return checking.tell(value_problems.may_be_none(checking.shown(node.source, source)))
@@ -103,6 +110,23 @@ def path_type(checking: Checking, node: feel.Path, view: View) -> Type:
         return checking.tell(value_problems.items_may_be_none(checking.shown(node.source, source)))
     item = _member(checking, node, source.item)
     return ANY if isinstance(item, AnyType) else ListType(item)
+
+
+def _beside_item(node: feel.Path, view: View) -> bool:
+    """Whether the path asks `item`, which is a field of the element here, for another field of the element."""
+    match node.source:
+        case feel.Name(name="item"):
+            item, beside = view.names.get("item"), view.names.get(node.name)
+        case _:
+            return False
+    if item is None or item.meaning is not Meaning.ITEM_FIELD or beside is None:
+        return False
+    if beside.meaning is not Meaning.ITEM_FIELD or view.owners[node.name] != view.owners["item"]:
+        return False
+    held = bare(item.type)
+    held = bare(held.item) if isinstance(held, ListType) else held
+    is_there = node.name in held.fields if isinstance(held, RecordType) else property_type(held, node.name) is not None
+    return not is_there
 
 
 def _member(checking: Checking, node: feel.Path, source: Type) -> Type:
@@ -194,14 +218,17 @@ def filter_type(checking: Checking, node: feel.Filter, view: View) -> Type:
 
 
 def _inside(checking: Checking, item: Type, view: View) -> View:
-    """The view in a filter over elements of type `item`: `item` and, of a record, its fields."""
+    """The view in a filter over elements of type `item`: `item` and, of a record, its fields.
+
+    `item` is the element, unless the element has a field of that name (OMG DMN 1.5, 10.3.2.5).
+    """
     names = {"item": Named(item, Meaning.LOCAL)}
     if not isinstance(item, RecordType):
         inside = view.binding(names)
         return replace(inside, any_name=True) if isinstance(item, AnyType) else inside
     outer = {*view.names, *checking.scope} - {"item"}
     fields = {name: Named(type_, Meaning.ITEM_FIELD) for name, type_ in item.fields.items()}
-    inside = view.binding({**fields, **names})
+    inside = view.binding({**names, **fields})
     return replace(
         inside,
         owners={**view.owners, **dict.fromkeys(fields, item.name)},
@@ -215,7 +242,7 @@ def _known_item(item: Type, known: Known) -> Type:
         item = bare(item)
     if not isinstance(item, RecordType):
         return item
-    tested = {name for node in known if (name := _field_of_item(node)) is not None}
+    tested = {name for node in known if (name := _field_of_element(node, "item" not in item.fields)) is not None}
     if not any(may_be_none(type_) for name, type_ in item.fields.items() if name in tested):
         return item
     return RecordType(
@@ -223,9 +250,11 @@ def _known_item(item: Type, known: Known) -> Type:
     )
 
 
-def _field_of_item(node: feel.Expression) -> str | None:
+def _field_of_element(node: feel.Expression, item_is_the_element: bool) -> str | None:
     match node:
-        case feel.Name(name=name) | feel.Path(source=feel.Name(name="item"), name=name):
+        case feel.Name(name=name):
+            return name
+        case feel.Path(source=feel.Name(name="item"), name=name) if item_is_the_element:
             return name
         case _:
             return None

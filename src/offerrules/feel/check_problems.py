@@ -125,7 +125,18 @@ def built_in_without_call(span: Span, name: str, takes_nothing: bool) -> Problem
     )
 
 
-def ambiguous_name(span: Span, name: str) -> Problem:
+def ambiguous_name(span: Span, name: str, has_item: bool) -> Problem:
+    """`has_item` says that the elements have a field `item` too, so that `item` does not stand for the element."""
+    if has_item:
+        hint = Text(
+            "Gå genom listan med `some x in lista satisfies …`, eller byt namn på det andra.",
+            "Go through the list with `some x in list satisfies …`, or rename the other.",
+        )
+    else:
+        hint = Text(
+            f"Skriv `item.{name}` för elementets fält, eller byt namn på det andra.",
+            f"Write `item.{name}` for the element's field, or rename the other.",
+        )
     return Problem(
         "ambiguous-name",
         Text(
@@ -133,10 +144,22 @@ def ambiguous_name(span: Span, name: str) -> Problem:
             f"`{name}` is both a field of the list's elements and a name outside.",
         ),
         span,
+        hint,
+    )
+
+
+def field_beside_item(span: Span, name: str) -> Problem:
+    return Problem(
+        "field-beside-item",
         Text(
-            f"Skriv `item.{name}` för elementets fält, eller byt namn på det andra.",
-            f"Write `item.{name}` for the element's field, or rename the other.",
+            f"Elementen har ett fält som heter `item`, så `item.{name}` frågar det fältet efter `{name}`, "
+            "och det finns inte där.",
+            f"The elements have a field called `item`, so `item.{name}` asks that field for `{name}`, and it has none.",
         ),
+        span,
+        write(name),
+        name,
+        severity="warning",
     )
 
 

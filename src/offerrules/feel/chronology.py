@@ -237,6 +237,6 @@ def _days_property(nanos: int, name: str) -> int | Decimal | Failure:
             return sign * (size // MINUTE % 60)
         case "seconds":
             seconds = decimal_seconds(size % MINUTE)
-            return seconds if sign > 0 else seconds.copy_negate()
+            return seconds if sign > 0 or not seconds else seconds.copy_negate()
         case _:
             return NO_PROPERTY

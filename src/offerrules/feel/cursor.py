@@ -56,9 +56,9 @@ class State(NamedTuple):
 class Cursor(ABC):
     """Where the parser is. `token` is the next one, `end` the end of the last one taken."""
 
-    def __init__(self, text: str, names: Iterable[str]) -> None:
+    def __init__(self, text: str, names: Iterable[str], *, as_written: bool = False) -> None:
         self.text = text
-        found = scan(text)
+        found = scan(text, as_written=as_written)
         self._tokens = found.tokens
         self._last = len(found.tokens) - 1
         self.problems: list[Problem] = list(found.problems)

@@ -72,6 +72,33 @@ def rounded(value: Value, scale: Value, rounding: str) -> Decimal | Failure:
 
 
 def text(value: Value) -> str:
-    """The number in digits; with an exponent where that would take more than a thousand of them."""
+    """The number in digits without needless zeros, so that equal numbers have one text; with an exponent where that
+    would take more than a thousand digits."""
+    number = exact(value)
+    if not number:
+        return "0"
+    return with_exponent(number) if abs(number.adjusted()) >= _MOST_DIGITS else plain(number)
+
+
+def plain(value: Decimal) -> str:
+    """The number in all its digits, without needless zeros."""
+    digits = format(value, "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
+
+
+def with_exponent(number: Decimal) -> str:
+    """The number with an exponent and without needless zeros, `1.2E+50`; it is not zero."""
+    sign, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)
+    shown = len(digits)
+    while digits[shown - 1] == 0:
+        shown -= 1
+    return str(Decimal((sign, digits[:shown], exponent + len(digits) - shown)))
+
+
+def text_with_scale(value: Value) -> str:
+    """The number with the decimals with which it was written or computed: its text under version 1 of the meaning."""
     number = exact(value)
     return format(number, "f") if abs(number.adjusted()) < _MOST_DIGITS else str(number)

@@ -12,14 +12,14 @@ from offerrules.feel import functions, operators
 from offerrules.feel import tree as feel
 from offerrules.feel.budget import Budget, StoppedError
 from offerrules.feel.calls import ARGUMENTS, apply
+from offerrules.feel.edition import CURRENT, Edition
 from offerrules.feel.entries import Entry
 from offerrules.feel.instance import is_instance, read_type
 from offerrules.feel.iteration import elements, progression
 from offerrules.feel.kinds import Kind, holds_unknown, kind_of
 from offerrules.feel.lookup import MISSING, Missing, Scope, is_known_in
 from offerrules.feel.range_text import range_of_text
-from offerrules.feel.table import BUILT_INS, OPERATORS
-from offerrules.feel.tree import ComparisonOperator, Quantifier
+from offerrules.feel.tree import Quantifier
 from offerrules.feel.values import UNKNOWN, Failure, Function, Range, Unknown, Value
 from offerrules.feel.walking import walk
 
@@ -29,10 +29,6 @@ Observe = Callable[[feel.Node, Value], None]
 
 _NO_NAME = Failure("no-such-name")
 _NOT_BOOLEAN = operators.NOT_BOOLEAN
-_PATH, _BETWEEN, _NEGATION, _RANGE = (OPERATORS[name] for name in ("path", "between", "negation", "range literal"))
-_NOT, _AND, _OR = (OPERATORS[name] for name in ("not", "and", "or"))
-_COMPARED = {operator: OPERATORS[operator.value] for operator in ComparisonOperator}
-_COMPUTED = {operator: OPERATORS[operator.value] for operator in feel.ArithmeticOperator}
 
 
 def evaluate(
@@ -44,14 +40,16 @@ def evaluate(
     now: datetime | None = None,
     note: Note | None = None,
     observe: Observe | None = None,
+    edition: Edition = CURRENT,
 ) -> Value:
     """The value of an expression whose names mean what `environment` says.
 
     `on_error` says what becomes of an error: null, as the standard says, or `UNKNOWN`. `note` is told the code of each
     error and the node in which it arose; `observe` is told the value of each node, of one inside a loop each time.
-    Without `today` and `now` the built-ins of these names are errors. Never raises for what an expression does.
+    Without `today` and `now` the built-ins of these names are errors. `edition` is what the language means.
+    Never raises for what an expression does.
     """
-    evaluation = _Evaluation(on_error == "unknown", today, now, note, observe)
+    evaluation = _Evaluation(on_error == "unknown", today, now, note, observe, edition)
     return evaluation.run(tree, environment, evaluation.value)
 
 
@@ -62,9 +60,10 @@ def judge(
     today: date | None = None,
     note: Note | None = None,
     observe: Observe | None = None,
+    edition: Edition = CURRENT,
 ) -> bool | Unknown:
     """The truth of a condition of a policy: errors are unknown, and so is a value that is not boolean."""
-    evaluation = _Evaluation(True, today, None, note, observe)
+    evaluation = _Evaluation(True, today, None, note, observe, edition)
     found = evaluation.run(tree, environment, evaluation.truth)
     return found if isinstance(found, (bool, Unknown)) else UNKNOWN
 
@@ -77,12 +76,14 @@ class _Evaluation:
         now: datetime | None,
         note: Note | None,
         observe: Observe | None,
+        edition: Edition,
     ) -> None:
         self._unknown_errors = unknown_errors
         self._today = today
         self._now = now
         self._note = note
         self._observe = observe
+        self._edition = edition
         self._budget = Budget()
         self._mentions: dict[tuple[int, str], bool] = {}
 
@@ -129,6 +130,12 @@ class _Evaluation:
         self._budget.spend_on(arguments)
         return apply(entry, arguments, names)
 
+    def _operate(self, name: str, *operands: Value) -> Value | Failure:
+        return self._apply(self._edition.operators[name], operands)
+
+    def _join(self, name: str, truths: Sequence[Value]) -> Value | Failure:
+        return apply(self._edition.operators[name], truths)
+
     def _found(self, node: feel.Expression, scope: Scope) -> Value | Failure:
         match node:
             case feel.Literal(value=value):
@@ -140,21 +147,21 @@ class _Evaluation:
             case feel.Filter():
                 return self._filter(node, scope)
             case feel.Negation(operand=operand):
-                return self._apply(_NEGATION, (self.value(operand, scope),))
+                return self._operate("negation", self.value(operand, scope))
             case feel.Arithmetic(operator=operator, left=left, right=right):
-                return self._apply(_COMPUTED[operator], (self.value(left, scope), self.value(right, scope)))
+                return self._operate(operator.value, self.value(left, scope), self.value(right, scope))
             case feel.Comparison(operator=compared, left=left, right=right):
-                return self._apply(_COMPARED[compared], (self.value(left, scope), self.value(right, scope)))
+                return self._operate(compared.value, self.value(left, scope), self.value(right, scope))
             case feel.Between(value=tested, low=low, high=high):
-                return self._apply(_BETWEEN, [self.value(each, scope) for each in (tested, low, high)])
+                return self._operate("between", *[self.value(each, scope) for each in (tested, low, high)])
             case feel.In():
                 return self._in(node, scope)
             case feel.And(operands=operands):
-                return apply(_AND, [self.truth(operand, scope) for operand in operands])
+                return self._join("and", [self.truth(operand, scope) for operand in operands])
             case feel.Or(operands=operands):
-                return apply(_OR, [self.truth(operand, scope) for operand in operands])
+                return self._join("or", [self.truth(operand, scope) for operand in operands])
             case feel.Not(operand=operand):
-                return apply(_NOT, (self.truth(operand, scope),))
+                return self._join("not", [self.truth(operand, scope)])
             case feel.If():
                 return self._if(node, scope)
             case feel.For():
@@ -182,7 +189,7 @@ class _Evaluation:
         found = scope.get(name)
         if not isinstance(found, Missing):
             return found
-        entry = BUILT_INS.get(name)
+        entry = self._edition.built_ins.get(name)
         if entry is None or entry.apply is None:
             return _NO_NAME
         return functions.of_built_in(entry, lambda arguments: self._apply(entry, arguments))
@@ -190,7 +197,7 @@ class _Evaluation:
     def _path(self, value: Value, name: str) -> Value | Failure:
         if isinstance(value, (list, tuple)):
             self._budget.spend(len(value))
-        return apply(_PATH, (value, name))
+        return apply(self._edition.operators["path"], (value, name))
 
     def _mentions_name(self, node: feel.Node, name: str) -> bool:
         """Whether the name stands anywhere under the node."""
@@ -222,7 +229,7 @@ class _Evaluation:
     def _test(self, value: Value, test: feel.Test, scope: Scope) -> bool | Unknown | Failure:
         match test:
             case feel.ComparisonTest(operator=operator, operand=operand):
-                return self._apply(_COMPARED[operator], (value, self.value(operand, scope)))
+                return self._operate(operator.value, value, self.value(operand, scope))
             case feel.ExpressionTest(expression=expression):
                 return self._expression_test(value, expression, scope)
             case feel.NegatedTests(tests=tests):
@@ -235,7 +242,7 @@ class _Evaluation:
     def _expression_test(self, value: Value, test: feel.Expression, scope: Scope) -> bool | Unknown | Failure:
         if self._mentions_name(test, "?"):
             return operators.truth(self.truth(test, scope.with_names({"?": value})))
-        return self._apply(OPERATORS["in"], (value, self.value(test, scope)))
+        return self._operate("in", value, self.value(test, scope))
 
     def _instance_of(self, node: feel.InstanceOf, scope: Scope) -> Value | Failure:
         value = self.value(node.value, scope)
@@ -291,14 +298,12 @@ class _Evaluation:
         low = None if node.low is None else self.value(node.low, scope)
         is_single = node.low is node.high
         high = low if is_single else None if node.high is None else self.value(node.high, scope)
-        found = self._apply(
-            _RANGE,
-            (
-                high if node.low is None else low,
-                low if node.high is None else high,
-                node.low_included,
-                node.high_included,
-            ),
+        found = self._operate(
+            "range literal",
+            high if node.low is None else low,
+            low if node.high is None else high,
+            node.low_included,
+            node.high_included,
         )
         return (
             Range(low, high, found.low_included, found.high_included, is_single) if isinstance(found, Range) else found
@@ -308,14 +313,19 @@ class _Evaluation:
 
     def _for(self, node: feel.For, scope: Scope) -> Value | Failure:
         results: list[Value] = []
-        keeps_partial = self._mentions_name(node.body, "partial")
+        mentions_partial = self._mentions_name(node.body, "partial")
         for bound in self._bindings(node.iterators, scope):
             if not isinstance(bound, Scope):
                 return bound
+            keeps_partial = mentions_partial and self._partial_is_free(bound)
             self._budget.spend(len(results) if keeps_partial else 0)
-            inside = bound.with_names({"partial": list(results)}) if keeps_partial else bound
+            inside = bound.with_partial(list(results)) if keeps_partial else bound
             results.append(self.value(node.body, inside))
         return results
+
+    def _partial_is_free(self, scope: Scope) -> bool:
+        """Policies have no list so far: where a field or an iterator is called `partial`, the name is that."""
+        return not self._unknown_errors or self._edition.partial_hides or not scope.binds("partial")
 
     def _quantified(self, node: feel.Quantified, scope: Scope) -> Value | Failure:
         results: list[Value] = []
@@ -354,7 +364,7 @@ class _Evaluation:
         found: Value | Missing
         if isinstance(callee, feel.Name):
             found = scope.get(callee.name)
-            entry = BUILT_INS.get(callee.name)
+            entry = self._edition.built_ins.get(callee.name)
             if entry is not None and not isinstance(found, Function):
                 return self._built_in(entry, node, scope)
             if found is MISSING:

@@ -1,6 +1,6 @@
 """Looking names up while an expression is evaluated: what it binds itself, then what stands around it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from offerrules.feel.values import UNKNOWN, Facts, Value
@@ -27,12 +27,21 @@ class Scope:
         return Scope(names, self)
 
     def with_element(self, element: Value, *, names_are_certain: bool = False) -> "Scope":
-        """The scope of a filter's condition: `item` is the element, and its entries are names.
+        """The scope of a filter's condition: the entries of the element are names, and `item` is the element, unless it
+        has an entry of that name (OMG DMN 1.5, 10.3.2.5).
 
         `names_are_certain` says that no entry of an element has a name that means something outside, as the checker
         sees to it in policies; then those names keep their meaning also beside an unknown element.
         """
         return _ElementScope(element, self, names_are_certain)
+
+    def with_partial(self, results: Sequence[Value]) -> "Scope":
+        """The scope of a loop's body: `partial` is the list so far."""
+        return _PartialScope({"partial": results}, self)
+
+    def binds(self, name: str) -> bool:
+        """Whether the name means something, without reading what, other than the list so far of a loop."""
+        return name in self._names or (self._outer is not None and self._outer.binds(name))
 
     def get(self, name: str) -> Value | Missing:
         """What the name means, or `MISSING`."""
@@ -69,6 +78,13 @@ class _ElementScope(Scope):
         if self._element is UNKNOWN and not self._names_are_certain:
             return False
         return super().is_known(name)
+
+
+class _PartialScope(Scope):
+    __slots__ = ()
+
+    def binds(self, name: str) -> bool:
+        return self._outer is not None and self._outer.binds(name)
 
 
 def is_known_in(names: Mapping[str, Value], name: str) -> bool:

@@ -98,13 +98,13 @@ class ParsedTests:
     count: int
 
 
-def parse(text: str, names: Iterable[str] = ()) -> Parsed:
+def parse(text: str, names: Iterable[str] = (), *, as_written: bool = False) -> Parsed:
     """The tree of an expression, or what is wrong with it. Never raises.
 
     `names` are the names in scope, also those of fields of things in scope; they matter where they have spaces or
-    signs (`Monthly Income`, `loan-total`). Names of one word need not be told.
+    signs (`Monthly Income`, `loan-total`). Names of one word need not be told. `as_written` leaves strings uncomposed.
     """
-    tree, told, count = _read(text, names, _Parser.whole)
+    tree, told, count = _read(text, names, _Parser.whole, as_written)
     return Parsed(tree, told, count)
 
 
@@ -115,11 +115,11 @@ def parse_unary_tests(text: str, names: Iterable[str] = ()) -> ParsedTests:
 
 
 def _read(
-    text: str, names: Iterable[str], read: Callable[["_Parser"], _Found]
+    text: str, names: Iterable[str], read: Callable[["_Parser"], _Found], as_written: bool = False
 ) -> tuple[_Found | None, tuple[Problem, ...], int]:
     if len(text) > MAX_LENGTH:
         return None, (problems.text_too_long(len(text), MAX_LENGTH),), 0
-    parser = _Parser(text, names)
+    parser = _Parser(text, names, as_written=as_written)
     found: _Found | None = None
     try:
         found = read(parser)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from offerrules import later
 from offerrules.diagnostics import Problem, Span
+from offerrules.feel.normal_form import composed
 
 if TYPE_CHECKING:
     from offerrules.feel import elsewhere, problems, writing_habits
@@ -125,21 +126,25 @@ def _word_at(text: str, at: int) -> re.Match[str] | None:
     return _any_word().match(text, at) if text[end : end + 1] > "\xff" else word
 
 
-def scan(text: str) -> Scan:
-    """The tokens of `text` and what is wrong with it letter by letter."""
-    return _Scanner(text).run()
+def scan(text: str, *, as_written: bool = False) -> Scan:
+    """The tokens of `text` and what is wrong with it letter by letter.
+
+    The values of strings are composed (`normal_form`), unless they are wanted as they are written.
+    """
+    return _Scanner(text, as_written).run()
 
 
 def comments(text: str) -> list[Span]:
     """The comments of `text`, each from its `//` or `/*`; a line break after it is not part of it."""
-    scanner = _Scanner(text)
+    scanner = _Scanner(text, as_written=True)
     scanner.run()
     return scanner.comments
 
 
 class _Scanner:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, as_written: bool) -> None:
         self.text = text
+        self._as_written = as_written
         self.at = 0
         self.tokens: list[Token] = []
         self.problems: list[Problem] = []
@@ -239,7 +244,7 @@ class _Scanner:
             value = _ESCAPE.sub(_escaped, body)
         if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
             self._fail(problems.half_a_character(span))
-        return value
+        return value if self._as_written else composed(value)
 
     def _other_quotes(self, char: str) -> bool:
         """A string in quotes that FEEL does not have, or false where the sign is meant otherwise."""

@@ -4,13 +4,16 @@ from typing import TYPE_CHECKING
 
 from offerrules import later
 from offerrules.feel import tree as feel
+from offerrules.feel.edition import FIRST
 from offerrules.feel.fitting import common_of
 from offerrules.feel.interpreter import evaluate
 from offerrules.feel.types import AnyType, RecordType, TableType, Type
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.values import Value
 from offerrules.feel.walking import walk
+from offerrules.quick import dataclass
 from offerrules.rules.state import Compiling
+from offerrules.rules.tree import Expression
 from offerrules.rules.written import Written
 
 if TYPE_CHECKING:
@@ -19,7 +22,16 @@ else:
     problems = later.module("offerrules.rules.problems")
 
 
-def constant(compiling: Compiling, written: Written) -> tuple[Value, Type] | None:
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value and its type; `as_written` is the value under version 1 of the meaning."""
+
+    value: Value
+    type: Type
+    as_written: Value
+
+
+def constant(compiling: Compiling, written: Written) -> Constant | None:
     """The value of a constant expression and its type; None after a problem has been told."""
     if not written.text:
         compiling.tell(problems.empty_expression(), written.location)
@@ -38,19 +50,20 @@ def constant(compiling: Compiling, written: Written) -> tuple[Value, Type] | Non
             case _:
                 pass
     expression = compiling.expression(read)
-    return None if expression is None else _evaluated(compiling, written, expression.tree)
+    return None if expression is None else _evaluated(compiling, written, expression)
 
 
-def _evaluated(compiling: Compiling, written: Written, tree: feel.Expression) -> tuple[Value, Type] | None:
+def _evaluated(compiling: Compiling, written: Written, expression: Expression) -> Constant | None:
     causes: list[str] = []
-    value = evaluate(tree, {}, on_error="unknown", note=lambda code, _: causes.append(code))
+    value = evaluate(expression.tree, {}, on_error="unknown", note=lambda code, _: causes.append(code))
     if causes:
         compiling.tell_whole(problems.constant_fails(written.text, causes[0]), written)
         return None
     if value is None:
         compiling.tell_whole(problems.constant_is_none(written.text), written)
         return None
-    return value, _as_table(type_of_value(value))
+    as_written = evaluate(expression.as_written or expression.tree, {}, on_error="unknown", edition=FIRST)
+    return Constant(value, _as_table(type_of_value(value)), as_written)
 
 
 def _as_table(type_: Type) -> Type:

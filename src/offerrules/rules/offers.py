@@ -11,6 +11,7 @@ from offerrules.document import Location
 from offerrules.document.form import DutyForm, OfferForm, ReferForm, TermForm, TextForm
 from offerrules.feel import tree as feel
 from offerrules.feel.fitting import bare
+from offerrules.feel.normal_form import composed, in_normal_form
 from offerrules.feel.temporal import parse_literal
 from offerrules.feel.types import ChoiceType, ListType, RangeType, RecordType, StringType, TableType, Type
 from offerrules.feel.unparse import unparse
@@ -131,7 +132,7 @@ def _shown(
             return compiling.text(form)
         case _:
             _check_codes(compiling, form, expression, at)
-            return {code: compiling.text(words) for code, words in form.items()}
+            return {composed(code): compiling.text(words) for code, words in form.items()}
 
 
 def _check_codes(compiling: Compiling, form: Mapping[str, TextForm], expression: Expression, at: Location) -> None:
@@ -139,10 +140,11 @@ def _check_codes(compiling: Compiling, form: Mapping[str, TextForm], expression:
     match bare(expression.type):
         case ChoiceType(options=options):
             for code in form:
-                if code not in options:
+                if composed(code) not in options:
                     compiling.tell(problems.words_for_another(code, nearest(code, options)), (*at, code), of_key=True)
-            without = [option for option in options if option not in form]
-            if without and all(code in options for code in form):
+            written = {composed(code) for code in form}
+            without = [option for option in options if option not in written]
+            if without and written <= {*options}:
                 compiling.tell(problems.words_missing(without), at, of_key=True)
         case StringType():
             pass
@@ -175,10 +177,13 @@ def _is_path(compiling: Compiling, written: str) -> bool:
 
 def _constant(value: bool | Decimal | str) -> Expression:
     """The expression of a literal that stands in the document itself."""
-    source = unparse(feel.Literal(value, id=0, span=Span(0, 0)))
-    tree = feel.Literal(value, id=0, span=Span(0, len(source)))
-    type_ = type_of_value(value)
-    return Expression(source, tree, type_, (type_,), {}, frozenset())
+    normal = in_normal_form(value)
+    source = unparse(feel.Literal(normal, id=0, span=Span(0, 0)))
+    span = Span(0, len(source))
+    type_ = type_of_value(normal)
+    as_written = None if repr(value) == repr(normal) else feel.Literal(value, id=0, span=span)
+    tree = feel.Literal(normal, id=0, span=span)
+    return Expression(source, tree, type_, (type_,), {}, frozenset(), as_written)
 
 
 def _is_plain(type_: Type) -> bool:

@@ -10,13 +10,13 @@ from offerrules import later
 from offerrules.document import Location
 from offerrules.document.form import ParameterForm
 from offerrules.feel.fitting import common
+from offerrules.feel.normal_form import composed, in_normal_form
 from offerrules.feel.scope import Meaning, Named
-from offerrules.feel.types import ANY, DATE, ListType, NullType, OptionalType, TableType, Type
+from offerrules.feel.types import ANY, ListType, NullType, OptionalType, TableType, Type
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.values import Value
-from offerrules.quick import dataclass
 from offerrules.rules.citations import grounds_of
-from offerrules.rules.constants import constant
+from offerrules.rules.constants import Constant, constant
 from offerrules.rules.state import Compiling
 from offerrules.rules.tree import Parameter
 from offerrules.rules.written import behind_equals
@@ -28,12 +28,6 @@ else:
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A day as it stands elsewhere in a policy too, such as in `in_force`."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Typed:
-    value: Value
-    type: Type
 
 
 def parameters(compiling: Compiling) -> tuple[Parameter, ...]:
@@ -64,7 +58,8 @@ def _parameter(compiling: Compiling, name: str, form: ParameterForm) -> Paramete
     values = tuple((day, typed.value) for day, typed in dated.items() if typed is not None)
     if type_ is None or len(values) < len(dated):
         return None
-    return Parameter(name, type_, values, form.unit, compiling.text(form.text), grounds)
+    as_written = tuple((day, typed.as_written) for day, typed in dated.items() if typed is not None)
+    return Parameter(name, type_, values, form.unit, compiling.text(form.text), grounds, as_written)
 
 
 def _tell_late_start(compiling: Compiling, name: str, first: date, location: Location) -> None:
@@ -74,16 +69,16 @@ def _tell_late_start(compiling: Compiling, name: str, first: date, location: Loc
         compiling.tell(problem, (*location, first.isoformat()), of_key=True)
 
 
-def _value(compiling: Compiling, written: object, location: Location, name: str) -> _Typed | None:
+def _value(compiling: Compiling, written: object, location: Location, name: str) -> Constant | None:
     """The value that stands in the document, with its type; None after a problem has been told."""
     match written:
         case None:
             compiling.tell(problems.no_value(name), location)
             return None
         case bool():
-            return _Typed(written, type_of_value(written))
+            return _literal(written)
         case int() | Decimal():
-            return _Typed(Decimal(written), type_of_value(Decimal(written)))
+            return _literal(Decimal(written))
         case str():
             return _text(compiling, written, location)
         case list():
@@ -95,40 +90,52 @@ def _value(compiling: Compiling, written: object, location: Location, name: str)
             return None
 
 
-def _text(compiling: Compiling, written: str, location: Location) -> _Typed | None:
+def _literal(written: Value) -> Constant:
+    value = in_normal_form(written)
+    return Constant(value, type_of_value(value), written)
+
+
+def _text(compiling: Compiling, written: str, location: Location) -> Constant | None:
     expression = behind_equals(written, location)
     if expression is not None:
-        found = constant(compiling, expression)
-        return None if found is None else _Typed(*found)
+        return constant(compiling, expression)
     if not _DAY.fullmatch(written):
-        return _Typed(written, type_of_value(written))
+        return _literal(written)
     try:
-        return _Typed(date.fromisoformat(written), DATE)
+        return _literal(date.fromisoformat(written))
     except ValueError:
         compiling.tell(problems.no_such_day(written), location)
         return None
 
 
-def _list(compiling: Compiling, written: list[object], location: Location, name: str) -> _Typed | None:
+def _list(compiling: Compiling, written: list[object], location: Location, name: str) -> Constant | None:
     items = [
         (_value(compiling, item, (*location, place), name), (*location, place)) for place, item in enumerate(written)
     ]
     type_ = _common_type(compiling, items)
-    values = tuple(typed.value for typed, _ in items if typed is not None)
-    return None if type_ is None or len(values) < len(items) else _Typed(values, ListType(type_))
+    found = [typed for typed, _ in items if typed is not None]
+    if type_ is None or len(found) < len(items):
+        return None
+    return Constant(tuple(each.value for each in found), ListType(type_), tuple(each.as_written for each in found))
 
 
-def _table(compiling: Compiling, written: Mapping[str, object], location: Location, name: str) -> _Typed | None:
-    items: dict[str, tuple[_Typed | None, Location]] = {}
+def _table(compiling: Compiling, written: Mapping[str, object], location: Location, name: str) -> Constant | None:
+    items: dict[str, tuple[Constant | None, Location]] = {}
     for key, item in written.items():
         at = (*location, key)
         items[key] = (_value(compiling, item, at, name), at)
     type_ = _common_type(compiling, list(items.values()))
-    values = {key: typed.value for key, (typed, _) in items.items() if typed is not None}
-    return None if type_ is None or len(values) < len(written) else _Typed(values, TableType(type_))
+    found = {key: typed for key, (typed, _) in items.items() if typed is not None}
+    if type_ is None or len(found) < len(written):
+        return None
+    return Constant(
+        {composed(key): each.value for key, each in found.items()},
+        TableType(type_),
+        {key: each.as_written for key, each in found.items()},
+    )
 
 
-def _common_type(compiling: Compiling, items: list[tuple[_Typed | None, Location]]) -> Type | None:
+def _common_type(compiling: Compiling, items: list[tuple[Constant | None, Location]]) -> Type | None:
     """The type of all the values, or None after the first has been told that differs."""
     result: Type = ANY
     for typed, location in items:

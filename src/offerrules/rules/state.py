@@ -13,6 +13,7 @@ from offerrules.feel import tree as feel
 from offerrules.feel.check_problems import type_not_told
 from offerrules.feel.checker import check
 from offerrules.feel.narrowing import Known
+from offerrules.feel.normal_form import is_composed
 from offerrules.feel.parser import Parsed, parse
 from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.types import AnyType
@@ -142,7 +143,16 @@ class Compiling:
             types=checked.types,
             meanings=checked.meanings,
             mentions=checked.mentions,
+            as_written=self.tree_as_written(read),
         )
+
+    def tree_as_written(self, read: Read) -> feel.Expression | None:
+        """The tree of the expression with its texts uncomposed, where one of them is."""
+        text = read.written.text
+        if is_composed(text) and "\\u" not in text.lower():
+            return None
+        tree = parse(text, self._names_for(text), as_written=True).tree
+        return None if tree == read.tree else tree
 
     def _tell_untyped(self, written: Written, mentions: Iterable[str]) -> None:
         """Tell that an expression has no type, unless something that it mentions has none."""

@@ -31,6 +31,8 @@ class Expression:
     """For each `Name` node that is not erroneous."""
     mentions: frozenset[str]
     """The parameters, definitions, criteria and candidates that it names itself."""
+    as_written: feel.Expression | None = None
+    """The tree with numbers and texts as they are written, where these are not in normal form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`values` holds (first day, value), ascending; an undated parameter has one, from `date.min`."""
+    """`values` holds (first day, value), ascending; an undated parameter has one, from `date.min`.
+
+    `as_written` holds the same under version 1 of the meaning, which did not bring numbers and texts to normal form.
+    """
 
     name: str
     type: Type
@@ -80,15 +85,24 @@ class Parameter:
     unit: str | None
     text: Text
     grounds: Grounds
+    as_written: tuple[tuple[date, Value], ...] = ()
 
     def on(self, day: date) -> Value:
         """The value in force on `day`. The checker has seen to it that there is one while the policy is in force."""
-        value = self.values[0][1]
-        for first, later in self.values:
-            if first > day:
-                break
-            value = later
-        return value
+        return _on(self.values, day)
+
+    def as_written_on(self, day: date) -> Value:
+        """The same under version 1 of the meaning."""
+        return _on(self.as_written or self.values, day)
+
+
+def _on(values: tuple[tuple[date, Value], ...], day: date) -> Value:
+    value = values[0][1]
+    for first, later in values:
+        if first > day:
+            break
+        value = later
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from offerrules.decision.decision import Decision
 from offerrules.decision.result import Duty, Outcome
 from offerrules.engines.reference import decide
+from offerrules.feel.edition import EDITIONS
 from offerrules.rules.tree import RuleSet
 from offerrules.semantics import KNOWN
 from offerrules.verification.comparing import both, compare_traces, listed, same_value
@@ -27,7 +28,7 @@ def verify(decision: Decision, rule_set: RuleSet) -> list[Difference]:
         known = ", ".join(map(str, KNOWN))
         return [*differences, Difference("semantics", "semantics", str(decision.semantics), known)]
     record = rebuilt(decision.trace.facts, rule_set.shape, decision.subject)
-    derived = decide(rule_set, record, decision.on, decision.semantics)
+    derived = decide(rule_set, record, decision.on, EDITIONS[decision.semantics])
     unchecked = Unchecked(decision, derived, rule_set)
     differences += _head(decision, derived)
     differences += compare_traces(decision.trace, derived.trace, unchecked)

@@ -7,6 +7,7 @@ from offerrules.engines.direct import python as py
 from offerrules.engines.direct.paths import Paths
 from offerrules.engines.direct.subjects import Code
 from offerrules.feel import tree as feel
+from offerrules.feel.scope import Meaning
 from offerrules.feel.table import OPERATORS
 from offerrules.feel.tree import Quantifier
 from offerrules.feel.types import ListType, NumberType, RecordType, Type
@@ -16,6 +17,9 @@ from offerrules.records.shape import Field
 
 class Iteration(Paths):
     """Writes what goes through lists."""
+
+    _list_so_far: Code | None = None
+    """The list of the innermost loop that keeps one."""
 
     def _filter(self, node: feel.Filter) -> Code:
         source = self._value(node.source)
@@ -71,7 +75,7 @@ class Iteration(Paths):
         if partial:
             so_far = Code(py.name(self.body.names.fresh("partial")), may_be_unknown=False, atom=True)
             elements.append(so_far)
-            bound["partial"] = so_far
+            bound["partial"] = self._list_so_far = so_far
         body = self._function(elements, bound, None, node, as_truth=as_truth)
         return py.tuple_of(domains), py.name(body)
 
@@ -95,10 +99,18 @@ class Iteration(Paths):
         return name, fields
 
     def _for(self, node: feel.For) -> Code:
-        partial = any(isinstance(each, feel.Name) and each.name == "partial" for each in walk(node.body))
+        named = [each for each in walk(node.body) if isinstance(each, feel.Name) and each.name == "partial"]
+        partial = bool(named) and (self._on_error == "null" or not self._is_bound(named[0], node.iterators))
         domains, body = self._iterated(node.iterators, node.body, as_truth=False, partial=partial)
         reader = "for_each_with_partial" if partial else "for_each"
         return self._settled(py.call(reader, domains, body, self._work.name()), node)
+
+    def _is_bound(self, partial: feel.Name, iterators: Sequence[feel.Iterator]) -> bool:
+        """Whether `partial` means something else in a policy, which has no list so far."""
+        if self._expression.meanings.get(partial.id) is not Meaning.LOCAL:
+            return True
+        outside = self._locals.get(partial.name, self._list_so_far)
+        return outside is not self._list_so_far or any(each.name == partial.name for each in iterators)
 
     def _quantified(self, node: feel.Quantified) -> Code:
         domains, body = self._iterated(node.iterators, node.condition, as_truth=True)

@@ -1,7 +1,7 @@
 """Built-ins that make a value of one type of a value of another (OMG DMN 1.5, 10.3.4.1)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from offerrules.feel import chronology, moments, temporal
@@ -101,12 +101,12 @@ def _number(written: str, grouping: str | None, decimal: str | None) -> Value | 
     return number(DECIMAL128.create_decimal(plain)) if _NUMBER.fullmatch(plain) else _FORM
 
 
-def string_of(value: Value) -> str | Failure:
-    """The value as a text; a text as it is."""
-    return value if isinstance(value, str) else _written(value)
+def string_of(value: Value, *, number: Callable[[Value], str] = text) -> str | Failure:
+    """The value as a text; a text as it is. `number` gives the text of a number."""
+    return value if isinstance(value, str) else _written(value, number)
 
 
-def _written(value: Value) -> str | Failure:
+def _written(value: Value, number: Callable[[Value], str]) -> str | Failure:
     """The value as FEEL writes it; a text in quotes."""
     match kind_of(value):
         case Kind.NULL:
@@ -114,7 +114,7 @@ def _written(value: Value) -> str | Failure:
         case Kind.BOOLEAN:
             return "true" if value else "false"
         case Kind.NUMBER:
-            return text(value)
+            return number(value)
         case Kind.STRING:
             return _quoted(value)
         case Kind.DATE:
@@ -128,11 +128,11 @@ def _written(value: Value) -> str | Failure:
         case Kind.MONTHS_DURATION:
             return temporal.months_text(value)
         case Kind.RANGE:
-            return _written_range(value)
+            return _written_range(value, number)
         case Kind.LIST:
-            return _joined("[", [_written(item) for item in value], "]")
+            return _joined("[", [_written(item, number) for item in value], "]")
         case Kind.CONTEXT:
-            return _written_context(value)
+            return _written_context(value, number)
         case _:
             return Failure("type")
 
@@ -142,9 +142,9 @@ def _quoted(value: str) -> str:
     return f'"{escaped}"'
 
 
-def _written_range(value: Range) -> str | Failure:
-    low = "" if value.low is None else _written(value.low)
-    high = "" if value.high is None else _written(value.high)
+def _written_range(value: Range, number: Callable[[Value], str]) -> str | Failure:
+    low = "" if value.low is None else _written(value.low, number)
+    high = "" if value.high is None else _written(value.high, number)
     if isinstance(low, Failure) or isinstance(high, Failure):
         return Failure("type")
     if value.single:
@@ -156,10 +156,10 @@ def _written_range(value: Range) -> str | Failure:
     return f"{'[' if value.low_included else '('}{low}..{high}{']' if value.high_included else ')'}"
 
 
-def _written_context(value: Mapping[str, Value]) -> str | Failure:
+def _written_context(value: Mapping[str, Value], number: Callable[[Value], str]) -> str | Failure:
     entries: list[str | Failure] = []
     for key, item in value.items():
-        written = _written(item)
+        written = _written(item, number)
         name = key if _NAME.fullmatch(key) else _quoted(key)
         entries.append(written if isinstance(written, Failure) else f"{name}: {written}")
     return _joined("{", entries, "}")
@@ -307,9 +307,12 @@ ENTRIES = (
         name="string",
         kind="built-in",
         signatures=(Signature((Parameter("from", VariableType("T")),), STRING),),
-        doc=Text(sv="Värdet som text.", en="The value as a text."),
+        doc=Text(
+            sv="Värdet som text; lika tal har samma text, utan onödiga nollor.",
+            en="The value as a text; equal numbers have the same text, without needless zeros.",
+        ),
         examples=(
-            Example("string(1.10)", '"1.10"'),
+            Example("string(1.10)", '"1.1"'),
             Example('string(@"P25M")', '"P2Y1M"'),
             Example('string([1, "a"])', '"[1, \\"a\\"]"'),
         ),
