@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from offerrules.engines import direct, reference
     from offerrules.engines.direct.engine import Day
     from offerrules.records import declaration, declared
-    from offerrules.rules import wording
+    from offerrules.rules import advice, wording
     from offerrules.verification import verify as verification
 else:
     metadata = later.module("importlib.metadata")
@@ -44,6 +44,7 @@ else:
     reference = later.module("offerrules.engines.reference")
     declaration = later.module("offerrules.records.declaration")
     declared = later.module("offerrules.records.declared")
+    advice = later.module("offerrules.rules.advice")
     wording = later.module("offerrules.rules.wording")
     several = later.module("offerrules.workers")
     verification = later.module("offerrules.verification.verify")
@@ -63,18 +64,17 @@ _TEXT: Final = "<text>"
 class Policy(Generic[R]):
     """A policy that is ready to decide. It never changes, may be shared by threads, and is pickled as its text."""
 
-    __slots__ = ("_classes", "_compiled", "_engines", "_frozen", "_path", "_text", "diagnostics", "record", "rule_set")
+    __slots__ = ("_classes", "_compiled", "_diagnostics", "_engines", "_frozen", "_path", "_text", "record", "rule_set")
 
     def __init__(
         self,
         rule_set: RuleSet,
         record: type[R],
-        diagnostics: tuple[Diagnostic, ...],
         source: tuple[str, str, RecordClasses],
     ) -> None:
         self.rule_set: Final = rule_set
         self.record: Final = record
-        self.diagnostics: Final = diagnostics
+        self._diagnostics: tuple[Diagnostic, ...] | None = None
         self._text, self._path, self._classes = source
         self._compiled: direct.Engine | None = None
         self._engines: dict[str, Callable[[Any, date], Decision]] = {}
@@ -89,6 +89,13 @@ class Policy(Generic[R]):
     def version(self) -> str:
         """The version of the policy."""
         return self.rule_set.version
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The warnings about the policy, sorted by position. They are looked for when first asked for."""
+        if self._diagnostics is None:
+            self._diagnostics = tuple(check_text(self._text, records=self._classes, path=self._path))
+        return self._diagnostics
 
     @property
     def fingerprint(self) -> str:
@@ -277,12 +284,12 @@ def loads(text: Union[str, bytes], *, records: RecordClasses = _NO_CLASSES, path
 
 def check(path: Union[str, Path], *, records: RecordClasses = _NO_CLASSES) -> list[Diagnostic]:
     """Everything that is wrong with the policy in a file, sorted by position. Raises `OSError`."""
-    return list(_compiled(_source(path), str(path), records).diagnostics)
+    return _checked(_source(path), str(path), records)
 
 
 def check_text(text: Union[str, bytes], *, records: RecordClasses = _NO_CLASSES, path: str = _TEXT) -> list[Diagnostic]:
     """Everything that is wrong with the policy in a text, sorted by position."""
-    return list(_compiled(text, path, records).diagnostics)
+    return _checked(text, path, records)
 
 
 def verify(decision: Decision, policy: Policy[Any]) -> list[Difference]:
@@ -298,6 +305,7 @@ class _Compiled:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.document: Document | None = None
         self.rule_set: RuleSet | None = None
         self.record: type[BaseModel] = Participant
         self.diagnostics: tuple[Diagnostic, ...] = ()
@@ -307,6 +315,7 @@ def _compiled(source: Union[str, bytes], path: str, records: RecordClasses) -> _
     read_document = read(source, path)
     found = _Compiled(read_document.text)
     document = read_document.document
+    found.document = document
     found.diagnostics = read_document.diagnostics
     if document is None:
         return found
@@ -334,6 +343,14 @@ def _compiled(source: Union[str, bytes], path: str, records: RecordClasses) -> _
     return found
 
 
+def _checked(source: Union[str, bytes], path: str, records: RecordClasses) -> list[Diagnostic]:
+    """Every finding, also those that are not worth the time where the policy is only to be used."""
+    compiled = _compiled(source, path, records)
+    if compiled.rule_set is None or compiled.document is None:
+        return list(compiled.diagnostics)
+    return list(gathered((*compiled.diagnostics, *advice.advice(compiled.rule_set, compiled.document))))
+
+
 def known_records(document: Document, records: RecordClasses) -> dict[str, type[BaseModel]]:
     """The record classes that a policy may name: ours, the caller's, and one that an installed package offers."""
     known: dict[str, type[BaseModel]] = {"Participant": Participant, **records}
@@ -357,7 +374,7 @@ def _policy(source: Union[str, bytes], path: str, records: RecordClasses) -> Pol
     compiled = _compiled(source, path, records)
     if compiled.rule_set is None:
         raise PolicyError(compiled.diagnostics)
-    return Policy(compiled.rule_set, compiled.record, compiled.diagnostics, (compiled.text, path, records))
+    return Policy(compiled.rule_set, compiled.record, (compiled.text, path, records))
 
 
 def _load_again(text: str, path: str, records: RecordClasses) -> Policy[Any]:

@@ -18,6 +18,13 @@ it may become better. Each comes with a mistake, what is said about it in Englis
 whole file around them is in `tests/docs/mistakes`. This page is written by `pytest tests/docs --refresh-golden`, and every example on it is run.
 
 An *error* keeps a policy from being used. A *warning* does not, but `check` ends with exit code 1 for it too.
+
+**What never holds and what always holds** is looked for within each condition and across the criteria of one `requires` and `refer`, through definitions
+and names of criteria, for every stretch of days in which the parameters stay the same. What is said of it is certain. Related are
+comparisons of the same field, call or computed value with constants and parameters, comparisons of two values with each other, and days to
+which a constant length has been added (`birth_date + @"P18Y" <= today()`). Not looked for: sums and products (`x + 1 > 5` beside `x < 2`), what two fields
+have to do with each other through a third, that a number is whole, what follows from `is known`, what a filter or `some` says beside what another
+says of the same list, and what takes more than a few thousand steps to find out, or parameters with more than 24 values.
 """
 
 

@@ -31,6 +31,20 @@ def test_a_comment_that_swallows_a_condition_is_an_error_where_it_begins() -> No
     assert (found.column, found.end_column, found.correction) == (41, 49, "/* vuxen */")
 
 
+def test_what_never_holds_and_what_always_holds_is_told() -> None:
+    assert told("never") == [
+        (16, "warning", "never-at-once"),
+        (19, "warning", "never-offered"),
+        (21, "warning", "always-offered"),
+        (22, "warning", "never-referred"),
+    ]
+    far, both, _, looked_at = offerrules.check(FOLDER / "never" / "policy.yaml")
+    assert "`none_can` can never be offered" in far.message
+    assert "metres > 50 and metres <= 60" in str(far.hint)
+    assert "`any`" in str(both.hint)
+    assert "`despite: [free]`" in str(looked_at.hint)
+
+
 @pytest.mark.parametrize("form", ["text", "html", "json"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_calendar_year_is_written_as_one(language: Language, form: str) -> None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 else:
     problems = later.module("offerrules.rules.problems")
 
-_SUSPECT = re.compile("//|#|/[*]")
 _COMMENT_WITHIN = re.compile(r"\s(/\*)")
 
 
@@ -42,8 +41,6 @@ class LaidOut:
 def laid_out(document: Document, written: Written) -> LaidOut:
     """What the author sees of an expression, and the comments that hide something else."""
     text = written.text
-    if _SUSPECT.search(text) is None:
-        return LaidOut(text, (), ())
     size = len(text)
     starts = [offset - written.offset for offset in document.joined_lines(written.location)]
     joined = tuple(offset for offset in starts if 0 < offset < size)

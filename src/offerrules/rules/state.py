@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from offerrules import later
 from offerrules.diagnostics import Diagnostic, Problem, Span
 from offerrules.document import Document, Location
 from offerrules.document.form import PolicyForm, TextForm
@@ -20,12 +21,18 @@ from offerrules.feel.types import AnyType
 from offerrules.language import Text
 from offerrules.quick import dataclass
 from offerrules.records.shape import Field, Shape
-from offerrules.rules.comments import for_joined_lines, laid_out
 from offerrules.rules.tree import Expression
 from offerrules.rules.written import Written
 
+if TYPE_CHECKING:
+    from offerrules.rules import comments
+else:
+    comments = later.module("offerrules.rules.comments")
+
 MAX_PLACES: Final = 500
 """Places at which errors are noted before nothing further is looked into."""
+_COMMENT = re.compile("//|#|/[*]")
+"""What may begin a comment, here or as an author writes one."""
 _ANY_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -101,16 +108,25 @@ class Compiling:
 
     def read(self, written: Written) -> Read:
         """The parsed expression, after its problems have been told."""
-        laid = laid_out(self.document, written)
-        parsed = parse(laid.text, self._names_for(laid.text))
-        # What is lost by a comment is told alone: that it looks like a division besides is the same mistake.
-        lost = [problem.span for problem in laid.problems]
-        further = [each for each in parsed.problems if not any(_overlap(each.span, span) for span in lost)]
-        self._tell_in((*laid.problems, *(for_joined_lines(each, laid) for each in further)), written)
+        if _COMMENT.search(written.text) is None:
+            parsed = parse(written.text, self._names_for(written.text))
+            self._tell_in(parsed.problems, written)
+        else:
+            parsed = self._commented(written)
         if parsed.tree is None:
             # What a broken expression mentions cannot be told; none of it is called unused.
             self.used.update(_WORD.findall(written.text))
         return Read(written, parsed)
+
+    def _commented(self, written: Written) -> Parsed:
+        """The same for an expression with comments, as its author sees it."""
+        laid = comments.laid_out(self.document, written)
+        parsed = parse(laid.text, self._names_for(laid.text))
+        # What is lost by a comment is told alone: that it looks like a division besides is the same mistake.
+        lost = [problem.span for problem in laid.problems]
+        further = [each for each in parsed.problems if not any(_overlap(each.span, span) for span in lost)]
+        self._tell_in((*laid.problems, *(comments.for_joined_lines(each, laid) for each in further)), written)
+        return parsed
 
     def _names_for(self, text: str) -> Iterable[str]:
         """The names that could stand in a text: those of several words, and of one word those that do stand there."""

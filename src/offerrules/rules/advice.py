@@ -1,0 +1,17 @@
+"""What an author probably did not mean: warnings about a rule set in which nothing is wrong."""
+
+from offerrules.diagnostics import Diagnostic, Problem
+from offerrules.document import Document, Location
+from offerrules.rules.contradictions import contradictions
+from offerrules.rules.tree import RuleSet
+
+
+def advice(rule_set: RuleSet, document: Document) -> tuple[Diagnostic, ...]:
+    """Every warning that needs the whole rule set, in no particular order."""
+    found: list[Diagnostic] = []
+
+    def tell(problem: Problem, location: Location) -> None:
+        found.append(document.diagnostic(problem, location))
+
+    contradictions(rule_set, document, tell)
+    return tuple(found)

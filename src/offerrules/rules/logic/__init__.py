@@ -1,0 +1,1 @@
+"""Whether conditions can hold together: their logic in three values, and what is certain of the values in them."""
