@@ -1,5 +1,7 @@
 """From the tree of a file to its form: pydantic validates, and what it finds becomes one problem for each mistake."""
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -8,7 +10,7 @@ from pydantic_core import ErrorDetails
 from offerrules import later
 from offerrules.diagnostics import Problem, Span
 from offerrules.document.expected import forms_at, keys_of, shapes_at
-from offerrules.document.form import REQUIREMENT_KEYS, TextForm
+from offerrules.document.form import REQUIREMENT_KEYS, PolicyForm, TextForm
 from offerrules.document.kinds import TAG_SIGN
 from offerrules.document.mistakes import Mistake, describe, owner_of, problem_of
 from offerrules.document.nodes import MappingNode, Node, ScalarNode, SequenceNode, data_of
@@ -17,8 +19,11 @@ from offerrules.document.recovery import Edits, is_optional, is_whole, mend, men
 from offerrules.nearest import nearest
 
 if TYPE_CHECKING:
+    from offerrules.document import sections, yaml_problems
     from offerrules.document import shape_problems as problems
 else:
+    sections = later.module("offerrules.document.sections")
+    yaml_problems = later.module("offerrules.document.yaml_problems")
     problems = later.module("offerrules.document.shape_problems")
 
 F = TypeVar("F", bound=BaseModel)
@@ -38,25 +43,28 @@ class Checked(NamedTuple, Generic[F]):
     problems: tuple[Problem, ...]
 
 
-def check(form: type[F], text: str, root: Node) -> Checked[F]:
-    """The form of a file that has been composed to `root`."""
+def check(form: type[F], text: str, root: Node, again: Sequence[int] = ()) -> Checked[F]:
+    """The form of a file that has been composed to `root`. Keys that are there twice are `again` at these offsets."""
     if not isinstance(root, MappingNode):
         return Checked(None, root, (problems.not_a_document(root.span, describe(root)),) if root.sound else ())
     other_format = _other_format(form, root)
     if other_format is not None:
         return Checked(None, root, (other_format,))
-    checker = _Checker(form, text, root)
-    for _ in range(MAX_ROUNDS):
+    checker = _Checker(form, text, root, again)
+    for attempt in range(MAX_ROUNDS):
         checker.edits = Edits()
-        checker.check_values((), checker.root)
         try:
             found = form.model_validate(data_of(checker.root))
         except ValidationError as error:
+            if not attempt and checker.put_sections_back():
+                continue
+            checker.check_values((), checker.root)
             checker.check_errors(error.errors(include_url=False))
             if not checker.edits:
                 break
             checker.root = mended(checker.root, checker.edits)
         else:
+            checker.check_values((), checker.root)
             mendable = is_whole(root) and not checker.cut_off
             return Checked(found if mendable else None, checker.root, tuple(checker.found))
     return Checked(None, root, tuple(checker.found))
@@ -77,7 +85,8 @@ def _other_format(form: type[BaseModel], root: MappingNode) -> Problem | None:
 class _Checker:
     """Collects what is wrong with a tree, and what would mend it."""
 
-    def __init__(self, form: type[BaseModel], text: str, root: Node) -> None:
+    def __init__(self, form: type[BaseModel], text: str, root: Node, again: Sequence[int]) -> None:
+        self.again = again
         self.form = form
         self.text = text
         self.root = root
@@ -85,6 +94,8 @@ class _Checker:
         self.edits = Edits()
         self.told: set[tuple[str, Span]] = set()
         self.nulls: set[Location] = set()
+        self.lacking: set[Location] = set()
+        """Mappings of which a part is read as something else, so that of what they lack nothing is told."""
         self.cut_off = False
 
     def tell(self, problem: Problem) -> None:
@@ -92,6 +103,15 @@ class _Checker:
         if (problem.code, problem.span) not in self.told:
             self.told.add((problem.code, problem.span))
             self.found.append(problem)
+
+    def put_sections_back(self) -> bool:
+        """Whether sections of a policy were not where they belong; they are now, and it has been told."""
+        if self.form is not PolicyForm or not isinstance(self.root, MappingNode) or not self.root.complete:
+            return False
+        self.root, found, has_all_names = sections.restored(self.root)
+        self.found += found
+        self.cut_off = not has_all_names
+        return bool(found)
 
     def check_values(self, location: Location, node: Node) -> None:
         """Tells about what pydantic cannot see: keys with nothing behind them, and values cut off by a comment."""
@@ -161,13 +181,20 @@ class _Checker:
         if any(not found.node.sound for found in around):
             return None
         node = around[-1].node
-        if isinstance(node, MappingNode) and not node.complete and error["type"] in ("too_short", "exactly_one"):
+        if isinstance(node, MappingNode) and error["type"] in ("too_short", "exactly_one") and not self._has_all(node):
             return None
         return Mistake(error["type"], location, at_key, around[-1].node, around[-1].key, error.get("ctx", {}))
 
+    def _has_all(self, node: MappingNode) -> bool:
+        """Whether nothing of a mapping was left out: what seems to be missing may be there otherwise."""
+        return node.complete and not any(node.span.start <= at < node.span.end for at in self.again)
+
     def _missing(self, location: Location, keys: list[str]) -> None:
         found = find(self.root, location)
-        if not keys or not isinstance(found.node, MappingNode) or not found.node.complete:
+        if location in self.lacking:
+            self.cut_off = True
+            return
+        if not keys or not isinstance(found.node, MappingNode) or not self._has_all(found.node):
             return
         span = found.key.span if found.key is not None else head_of(found.node)
         owner = next((step for step in reversed(location) if isinstance(step, str)), None)
@@ -191,13 +218,25 @@ class _Checker:
         if key in REQUIREMENT_KEYS and len(joined) > 1:
             self.tell(problems.joined_twice(mistake.key.span, joined))
             return set()
-        near = _meant(key, [name for name in allowed if name not in present])
+        free = [name for name in allowed if name not in present]
+        near = _meant(key, free)
+        if near is None and len(mistake.location) == 1 and sections.section_of(mistake.node) in free:
+            near = sections.section_of(mistake.node)
+        word = re.match(r"[a-z_]+(?= )", key)
+        if near is None and word is not None and word[0] in free:
+            self.tell(yaml_problems.missing_colon(mistake.key.span, key, " "))
+            self.edits.dropped.add(mistake.location)
+            self.lacking.add(mistake.location[:-1])
+            return {word[0]}
         if near is None:
             self.edits.dropped.add(mistake.location)
+            # With a section, names are gone that other parts of the policy use.
+            self.cut_off = self.cut_off or (len(mistake.location) == 1 and isinstance(mistake.node, MappingNode))
         else:
             self.edits.renamed[mistake.location] = near
         if around.flow and near is None and is_null(mistake.node):
             self.tell(problems.comma_in_braces(mistake.key.span, key))
+            self.lacking.add(mistake.location[:-1])
         else:
             self.tell(problems.unknown_key(mistake.key.span, key, near, allowed))
         return {near} if near is not None else set()

@@ -134,6 +134,8 @@ class _Open:
     is_mapping: bool
     items: list[Node] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
+    again: dict[str, int] = field(default_factory=dict)
+    """How often each key came again."""
     key: Node | None = None
     key_start: int = 0
     complete: bool = True
@@ -294,7 +296,10 @@ class _Composer:
             self.problems.append(problems.merge_key(key.span))
             around.complete = False
         elif key.text in around.entries:
-            self.problems.append(problems.duplicate_key(key.span, key.text))
+            again = around.again[key.text] = around.again.get(key.text, 0) + 1
+            # Several keys again are one mistake: the line with the name of what they belong to was lost.
+            self.problems.append(problems.duplicate_key(key.span, key.text, f"keys again {around.start} {again}"))
+            around.complete = around.complete and len(around.again) == 1
         else:
             around.entries[key.text] = Entry(key, value)
 

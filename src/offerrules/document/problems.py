@@ -219,7 +219,7 @@ def key_not_text(span: Span) -> Problem:
     )
 
 
-def duplicate_key(span: Span, key: str) -> Problem:
+def duplicate_key(span: Span, key: str, cause: str | None = None) -> Problem:
     """The same key stands twice in one place, so that one of its values would be lost."""
     return problem(
         "duplicate-key",
@@ -228,7 +228,11 @@ def duplicate_key(span: Span, key: str) -> Problem:
             f"Nyckeln `{key}` står redan ovanför på samma ställe.",
             f"The key `{key}` already stands above in the same place.",
         ),
-        ("Ta bort den ena, eller ge den ett annat namn.", "Remove one of them, or give it another name."),
+        (
+            "Ta bort den ena, ge den ett annat namn, eller sätt tillbaka en rubrik som saknas ovanför.",
+            "Remove one of them, give it another name, or put a heading back that is missing above.",
+        ),
+        cause=cause,
     )
 
 

@@ -79,7 +79,8 @@ def read_form(form: type[F], source: bytes | str, path: str) -> Reading[F]:
     places = places_of(decoded.text, composed.root)
     if composed.root is None:
         return Reading(None, _located(composed.problems, places, path), decoded.text)
-    checked = check(form, decoded.text, composed.root)
+    again = tuple(problem.span.start for problem in composed.problems if problem.code == "duplicate-key")
+    checked = check(form, decoded.text, composed.root, again)
     diagnostics = _located((*composed.problems, *checked.problems), places, path)
     if checked.form is None:
         return Reading(None, diagnostics, decoded.text)

@@ -86,6 +86,66 @@ def unknown_key(span: Span, key: str, near: str | None, allowed: Sequence[str]) 
     )
 
 
+def missing_heading(span: Span, section: str, around: str, others: Sequence[Span]) -> Problem:
+    """The line with the name of a section is missing, so that its entries are read as entries of the one above."""
+    return Problem(
+        "missing-heading",
+        Text(
+            f"Det som börjar här hör till `{section}`, men står under `{around}`.",
+            f"What begins here belongs to `{section}`, but is under `{around}`.",
+        ),
+        span,
+        Text(f"Sätt tillbaka raden `{section}:` ovanför.", f"Put the line `{section}:` back above it."),
+        related=tuple(others),
+    )
+
+
+def missing_name(span: Span, section: str) -> Problem:
+    """The line with the name of an entry is missing, so that its parts are read as entries of the section."""
+    return problem(
+        "missing-name",
+        span,
+        (
+            f"Det som står under `{section}` har namn, men här saknas ett.",
+            f"What is under `{section}` has names, but one is missing here.",
+        ),
+        (
+            f"Sätt en rad med namnet mellan `{section}:` och den här.",
+            f"Put a line with the name between `{section}:` and this one.",
+        ),
+    )
+
+
+def not_indented(span: Span, section: str, others: Sequence[Span]) -> Problem:
+    """The entries of a section begin in the same column as its name."""
+    return Problem(
+        "not-indented",
+        Text(
+            f"Det som börjar här hör till `{section}`, men är inte indraget.",
+            f"What begins here belongs to `{section}`, but is not indented.",
+        ),
+        span,
+        Text(
+            f"Dra in allt under `{section}:` med två mellanslag.",
+            f"Indent everything under `{section}:` by two spaces.",
+        ),
+        related=tuple(others),
+    )
+
+
+def heading_indented(span: Span, section: str) -> Problem:
+    """The name of a section is indented, so that it is read as an entry of the section above."""
+    return problem(
+        "heading-indented",
+        span,
+        (
+            f"`{section}` är en egen del av policyn, men är indragen.",
+            f"`{section}` is a section of its own, but it is indented.",
+        ),
+        (f"Låt `{section}:` börja först på raden.", f"Let `{section}:` begin first on its line."),
+    )
+
+
 def comma_in_braces(span: Span, key: str) -> Problem:
     """Inside `{…}` a comma ends a value that has no quotation marks, so that the rest of it becomes a key."""
     return problem(

@@ -64,10 +64,10 @@ def colon_in_value(span: Span) -> Problem:
     )
 
 
-def missing_colon(span: Span, written: str) -> Problem:
-    """A line among keys has no colon behind its key."""
-    key, equals, value = written.partition("=")
-    better = f"{key.strip()}: {value.strip()}" if equals and value.strip() else None
+def missing_colon(span: Span, written: str, sign: str = "=") -> Problem:
+    """A line among keys has no colon after its key."""
+    key, found, value = written.partition(sign)
+    better = f"{key.strip()}: {value.strip()}" if found and value.strip() else None
     return problem(
         "missing-colon",
         span,

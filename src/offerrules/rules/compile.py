@@ -19,8 +19,9 @@ from offerrules.rules.texts import check_texts
 from offerrules.rules.tree import RuleSet, Source
 
 if TYPE_CHECKING:
-    from offerrules.rules import problems
+    from offerrules.rules import problems, unknown_names
 else:
+    unknown_names = later.module("offerrules.rules.unknown_names")
     problems = later.module("offerrules.rules.problems")
 
 
@@ -46,7 +47,8 @@ def compile_rules(document: Document, records: Mapping[str, Shape], declared: Sh
         rule_set = _rule_set(compiling)
     except TooMuchWrongError:
         rule_set = None
-    return Compiled(rule_set, gathered(compiling.diagnostics))
+    found = gathered(compiling.diagnostics)
+    return Compiled(rule_set, found if rule_set is not None else unknown_names.with_unknown_names(compiling, found))
 
 
 def _rule_set(compiling: Compiling) -> RuleSet | None:

@@ -1,7 +1,7 @@
 """The names that a policy gives: none may stand for two things, and none may be a word of the language."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from offerrules import later
 from offerrules.document import Location
@@ -18,6 +18,14 @@ else:
 
 _RESERVED = KEYWORDS | {"item", "partial"}
 _SECTIONS = ("parameters", "candidates", "definitions", "criteria")
+UNKNOWN: Final[dict[str, tuple[str, ...]]] = {
+    "unknown-criterion": ("criteria",),
+    "unknown-candidate": ("candidates",),
+    "unknown-source": ("sources",),
+    "unknown-placeholder": ("parameters",),
+    "unknown-name": _SECTIONS,
+}
+"""The sections in which each kind of unknown name could have been given, by the code of its problem."""
 
 
 def name_everything(compiling: Compiling) -> None:
@@ -59,7 +67,9 @@ def _section(compiling: Compiling, section: str) -> Mapping[str, object]:
 
 
 def tell_never_used(compiling: Compiling) -> None:
-    """Warn of what is named and never used."""
+    """Warn of what is named and never used, unless a name is used that is not there: one may be meant by the other."""
+    if any(each.code in UNKNOWN for each in compiling.diagnostics):
+        return
     for section, name in _named(compiling):
         if name not in compiling.used and compiling.names.get(name) == section:
             compiling.tell(problems.never_used(name, section), (section, name), of_key=True)

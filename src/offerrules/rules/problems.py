@@ -77,6 +77,19 @@ def reserved_name(name: str) -> Problem:
     )
 
 
+def missing_section(section: str, names: Sequence[str], count: int) -> Problem:
+    """Several names mean nothing, and the section in which they could have been given is missing."""
+    listed = _listed(names) + (" …" if count > len(names) else "")
+    return problem(
+        "missing-section",
+        Text(
+            f"Policyn har inget `{section}`, så {count} namn betyder ingenting: {listed}.",
+            f"The policy has no `{section}`, so that {count} names mean nothing: {listed}.",
+        ),
+        hint=Text(f"Lägg till `{section}:`.", f"Add `{section}:`."),
+    )
+
+
 def never_used(name: str, section: str) -> Problem:
     """Something is named and never used."""
     if section == "sources":
