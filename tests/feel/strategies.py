@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from offerrules.diagnostics import Span
 from offerrules.feel import tree as feel
+from offerrules.feel.normal_form import composed
 from offerrules.feel.values import MonthsDuration
 
 NAMES = ("a", "b", "age", "ålder", "first name", "loan-total", "item", "date", "time", "days in week")
@@ -55,7 +56,7 @@ def literal_values() -> st.SearchStrategy[Any]:
         st.none(),
         st.booleans(),
         numbers(),
-        st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=8).map(composed),
         st.dates(),
         st.times(timezones=_zones),
         st.datetimes(timezones=_zones),

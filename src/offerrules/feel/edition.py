@@ -38,7 +38,6 @@ FIRST: Final = Edition(
     built_ins=MappingProxyType(
         {
             **PLAIN_BUILT_INS,
-            **{name: PLAIN_OPERATORS[name] for name in ("not", "is known")},
             "string": replace(PLAIN_BUILT_INS["string"], apply=partial(string_of, number=text_with_scale)),
         }
     ),

@@ -32,12 +32,16 @@ _FAMILIES: Final = (conversion, numbers, strings, lists, aggregates, dates, rang
 
 PLAIN_OPERATORS: Final = _table(operator_entries.ENTRIES)
 """The operators with results as they come: the meaning of version 1."""
-PLAIN_BUILT_INS: Final = _table(entry for family in _FAMILIES for entry in family.ENTRIES)
+PLAIN_BUILT_INS: Final = _table(
+    [
+        *(entry for family in _FAMILIES for entry in family.ENTRIES),
+        replace(PLAIN_OPERATORS["not"], kind="built-in"),
+        PLAIN_OPERATORS["is known"],
+    ]
+)
 """The same of the built-ins."""
 
 OPERATORS: Final = _table(map(_with_results_in_normal_form, PLAIN_OPERATORS.values()))
 """What the grammar itself does, by the sign or word."""
-BUILT_INS: Final = _table(
-    [*map(_with_results_in_normal_form, PLAIN_BUILT_INS.values()), *(OPERATORS[name] for name in ("not", "is known"))]
-)
-"""What can be called, by name. `not` and `is known` are in both parts."""
+BUILT_INS: Final = _table(map(_with_results_in_normal_form, PLAIN_BUILT_INS.values()))
+"""What can be called, by name. `not` and `is known` are in both parts; called, `not` may be given any arguments."""
