@@ -20,9 +20,11 @@ from offerrules import testing
 
 SOURCE = Path(offerrules.__file__).parent
 NAMES = {
-    "UNKNOWN", "CaseBook", "CaseBookError", "Change", "Decision", "DecisionError", "Diagnostic", "Difference", "Event",
-    "EventError", "Policies", "Policy", "PolicyError", "ReadingError", "RecordError", "WorkerError", "__version__",
-    "check", "check_text", "feel", "load", "load_folder", "loads", "records", "verify",
+    "CaseBook", "CaseBookError", "Change", "Decision", "DecisionError", "Diagnostic", "Difference", "Duty",
+    "DutyState", "DutyTo", "Event", "EventError", "Language", "NotInForceError", "Outcome", "OutcomeName", "Period",
+    "Policies", "Policy", "PolicyDuty", "PolicyError", "PolicyField", "PolicyOffer", "ReadingError", "RecordError",
+    "RecordProblem", "Status", "Text", "Trace", "UNKNOWN", "Value", "Witness", "WorkerError", "__version__", "check",
+    "check_text", "feel", "load", "load_folder", "loads", "records", "verify",
 }  # fmt: skip
 PARAMETERS = {
     "load": "path, *, records",
@@ -54,7 +56,10 @@ PARAMETERS = {
     "testing.records": "policy",
 }
 MEMBERS = {
-    "Policy": {"name", "version", "fingerprint", "text", "path", "record", "rule_set", "diagnostics", "decide", "decide_many"},
+    "Policy": {
+        "name", "version", "fingerprint", "text", "path", "record", "rule_set", "diagnostics", "decide", "decide_many",
+        "title", "authority", "in_force", "offers", "duties", "fields",
+    },
     "Decision": {
         "status", "on", "subject", "outcomes", "duties", "trace", "policy", "version", "fingerprint", "assumptions",
         "semantics", "schema", "explain", "redacted", "redacted_classes", "to_json", "from_json",

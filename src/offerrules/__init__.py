@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from offerrules.api import Policy, check, check_text, load, loads, verify
     from offerrules.cases import CaseBook, CaseBookError, Change, Event, EventError
     from offerrules.decision.decision import Decision
-    from offerrules.decision.errors import DecisionError
+    from offerrules.decision.errors import DecisionError, NotInForceError
+    from offerrules.decision.result import Duty, DutyTo, Outcome, Witness
+    from offerrules.decision.tree import DutyState, OutcomeName, Status, Trace
     from offerrules.diagnostics import Diagnostic, PolicyError
-    from offerrules.feel.values import UNKNOWN
+    from offerrules.feel.values import UNKNOWN, Value
     from offerrules.folder import Policies, load_folder
-    from offerrules.records.error import ReadingError, RecordError
+    from offerrules.language import Language, Text
+    from offerrules.records.error import ReadingError, RecordError, RecordProblem
+    from offerrules.rules.view import Period, PolicyDuty, PolicyField, PolicyOffer
     from offerrules.verification.difference import Difference
     from offerrules.workers import WorkerError
 else:
@@ -32,25 +36,42 @@ else:
             "CaseBook": "offerrules.cases",
             "CaseBookError": "offerrules.cases",
             "Change": "offerrules.cases",
+            "check": "offerrules.api",
+            "check_text": "offerrules.api",
             "Decision": "offerrules.decision.decision",
             "DecisionError": "offerrules.decision.errors",
             "Diagnostic": "offerrules.diagnostics",
             "Difference": "offerrules.verification.difference",
+            "Duty": "offerrules.decision.result",
+            "DutyState": "offerrules.decision.tree",
+            "DutyTo": "offerrules.decision.result",
             "Event": "offerrules.cases",
             "EventError": "offerrules.cases",
-            "Policies": "offerrules.folder",
-            "Policy": "offerrules.api",
-            "PolicyError": "offerrules.diagnostics",
-            "ReadingError": "offerrules.records.error",
-            "RecordError": "offerrules.records.error",
-            "WorkerError": "offerrules.workers",
-            "UNKNOWN": "offerrules.feel.values",
-            "check": "offerrules.api",
-            "check_text": "offerrules.api",
+            "Language": "offerrules.language",
             "load": "offerrules.api",
             "load_folder": "offerrules.folder",
             "loads": "offerrules.api",
+            "NotInForceError": "offerrules.decision.errors",
+            "Outcome": "offerrules.decision.result",
+            "OutcomeName": "offerrules.decision.tree",
+            "Period": "offerrules.rules.view",
+            "Policies": "offerrules.folder",
+            "Policy": "offerrules.api",
+            "PolicyDuty": "offerrules.rules.view",
+            "PolicyError": "offerrules.diagnostics",
+            "PolicyField": "offerrules.rules.view",
+            "PolicyOffer": "offerrules.rules.view",
+            "ReadingError": "offerrules.records.error",
+            "RecordError": "offerrules.records.error",
+            "RecordProblem": "offerrules.records.error",
+            "Status": "offerrules.decision.tree",
+            "Text": "offerrules.language",
+            "Trace": "offerrules.decision.tree",
+            "UNKNOWN": "offerrules.feel.values",
+            "Value": "offerrules.feel.values",
             "verify": "offerrules.api",
+            "Witness": "offerrules.decision.result",
+            "WorkerError": "offerrules.workers",
         },
         modules=("feel", "records"),
     )
@@ -64,13 +85,30 @@ __all__ = [
     "DecisionError",
     "Diagnostic",
     "Difference",
+    "Duty",
+    "DutyState",
+    "DutyTo",
     "Event",
     "EventError",
+    "Language",
+    "NotInForceError",
+    "Outcome",
+    "OutcomeName",
+    "Period",
     "Policies",
     "Policy",
+    "PolicyDuty",
     "PolicyError",
+    "PolicyField",
+    "PolicyOffer",
     "ReadingError",
     "RecordError",
+    "RecordProblem",
+    "Status",
+    "Text",
+    "Trace",
+    "Value",
+    "Witness",
     "WorkerError",
     "__version__",
     "check",

@@ -15,7 +15,16 @@ from offerrules.decision.rules import ReasonsForm
 from offerrules.diagnostics import Diagnostic, PolicyError
 from offerrules.document import SIZE_LIMIT, Document, gathered, read
 from offerrules.document.form import RecordForm
-from offerrules.language import Language
+from offerrules.given import (
+    check_classes,
+    check_day,
+    check_decision,
+    check_is_text,
+    check_path,
+    check_policy,
+    check_records,
+)
+from offerrules.language import Language, Text
 from offerrules.quick import dataclass
 from offerrules.records import Participant, Record, RecordError, Shape, shape_of
 from offerrules.records.json_reader import Line, record_of_line
@@ -34,7 +43,8 @@ if TYPE_CHECKING:
     from offerrules.engines import direct, reference
     from offerrules.engines.direct.engine import Day
     from offerrules.records import declaration, declared
-    from offerrules.rules import advice, wording
+    from offerrules.rules import advice, view, wording
+    from offerrules.rules.view import Period, PolicyDuty, PolicyField, PolicyOffer
     from offerrules.verification import verify as verification
 else:
     metadata = later.module("importlib.metadata")
@@ -45,6 +55,7 @@ else:
     declaration = later.module("offerrules.records.declaration")
     declared = later.module("offerrules.records.declared")
     advice = later.module("offerrules.rules.advice")
+    view = later.module("offerrules.rules.view")
     wording = later.module("offerrules.rules.wording")
     several = later.module("offerrules.workers")
     verification = later.module("offerrules.verification.verify")
@@ -64,7 +75,17 @@ _TEXT: Final = "<text>"
 class Policy(Generic[R]):
     """A policy that is ready to decide. It never changes, may be shared by threads, and is pickled as its text."""
 
-    __slots__ = ("_classes", "_compiled", "_diagnostics", "_engines", "_frozen", "_path", "_text", "record", "rule_set")
+    __slots__ = (
+        "_classes",
+        "_compiled",
+        "_diagnostics",
+        "_engines",
+        "_frozen",
+        "_path",
+        "_record",
+        "_rule_set",
+        "_text",
+    )
 
     def __init__(
         self,
@@ -72,8 +93,8 @@ class Policy(Generic[R]):
         record: type[R],
         source: tuple[str, str, RecordClasses],
     ) -> None:
-        self.rule_set: Final = rule_set
-        self.record: Final = record
+        self._rule_set: Final = rule_set
+        self._record: Final = record
         self._diagnostics: tuple[Diagnostic, ...] | None = None
         self._text, self._path, self._classes = source
         self._compiled: direct.Engine | None = None
@@ -81,14 +102,54 @@ class Policy(Generic[R]):
         self._frozen = record if issubclass(record, Record) else None
 
     @property
+    def record(self) -> type[R]:
+        """The class of the records."""
+        return self._record
+
+    @property
+    def rule_set(self) -> RuleSet:
+        """The compiled policy. How it is built may change in any release; programs have `offers`, `fields` and more."""
+        return self._rule_set
+
+    @property
     def name(self) -> str:
         """The name of the policy, `authority/name`."""
-        return self.rule_set.name
+        return self._rule_set.name
 
     @property
     def version(self) -> str:
         """The version of the policy."""
-        return self.rule_set.version
+        return self._rule_set.version
+
+    @property
+    def title(self) -> Text:
+        """The title of the policy, in both languages."""
+        return self._rule_set.title
+
+    @property
+    def authority(self) -> str:
+        """Whose promise it is."""
+        return self._rule_set.authority
+
+    @property
+    def in_force(self) -> "Period":
+        """The days on which the policy is in force."""
+        return view.Period(self._rule_set.in_force_from, self._rule_set.in_force_to)
+
+    @property
+    def offers(self) -> "Mapping[str, PolicyOffer]":
+        """The offers by name, in the order of the policy."""
+        return view.offers_of(self._rule_set)
+
+    @property
+    def duties(self) -> "Mapping[str, PolicyDuty]":
+        """The duties by name, in the order of the policy."""
+        return view.duties_of(self._rule_set)
+
+    @property
+    def fields(self) -> "tuple[PolicyField, ...]":
+        """The fields that the policy reads, with the lists that hold them, and the reference."""
+        return view.fields_of(self._rule_set)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -100,7 +161,7 @@ class Policy(Generic[R]):
     @property
     def fingerprint(self) -> str:
         """SHA-256 of what the policy says, of the fields that it reads, and of the version of the meaning, in hex."""
-        return self.rule_set.fingerprint
+        return self._rule_set.fingerprint
 
     @property
     def text(self) -> str:
@@ -156,9 +217,10 @@ class Policy(Generic[R]):
         """
         self._engine(engine)
         check_day(on)
+        check_records(records)
         if workers is not None and (type(workers) is not int or workers < 1):
             raise ValueError("`workers` is a whole number, 1 or more, or None")
-        nulls_of(self.record, null)
+        nulls_of(self._record, null)
         deciding = Deciding(self, engine, on, null)
         if workers is None or workers == 1:
             return _numbered(deciding(record) for record in records)
@@ -166,16 +228,26 @@ class Policy(Generic[R]):
 
     def explain(self, decision: Decision, language: Language, form: ReasonsForm = "text") -> str:
         """The reasons of a decision under this policy, in words: as text, as a page (`html`), or as data (`json`)."""
-        return explain.explained(decision, self.rule_set, language, form)
+        check_decision(decision)
+        return explain.explained(decision, self._rule_set, language, form)
 
     def texts(self) -> Mapping[str, object]:
         """Every text of the policy that a person may read, as JSON."""
-        return wording.wording(self.rule_set)
+        return wording.wording(self._rule_set)
 
     def generated_python(self, on: date) -> str:
         """The Python that the direct engine made of the rule set, with the parameters in force on a date."""
         check_day(on)
-        return direct.Engine(self.rule_set).source(on)
+        return direct.Engine(self._rule_set).source(on)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether they have the same text and the same record classes; where it was found does not count."""
+        if not isinstance(other, Policy):
+            return NotImplemented
+        return self is other or (self._text, self._record_classes()) == (other._text, other._record_classes())
+
+    def __hash__(self) -> int:
+        return hash(self._text)
 
     def __repr__(self) -> str:
         return f"<Policy {self.name} {self.version}>"
@@ -183,8 +255,12 @@ class Policy(Generic[R]):
     def __reduce__(self) -> tuple[object, ...]:
         return (_load_again, (self._text, self._path, dict(self._classes)))
 
+    def _record_classes(self) -> object:
+        """What the record is made of: a class of the caller's, or of the text alone, which declares the same anew."""
+        return dict(self._classes), self._rule_set.fingerprint
+
     def _facts(self, record: Union[R, Mapping[str, Any], str, bytes], null: Null | None = None) -> Any:
-        return facts_of(self.record, self.rule_set.shape, record, null)
+        return facts_of(self._record, self._rule_set.shape, record, null)
 
     def _engine(self, name: str) -> Callable[[Any, date], Decision]:
         engine = self._engines.get(name)
@@ -201,11 +277,11 @@ class Policy(Generic[R]):
 
     def _direct(self) -> "direct.Engine":
         if self._compiled is None:
-            self._compiled = direct.Engine(self.rule_set, self)
+            self._compiled = direct.Engine(self._rule_set, self)
         return self._compiled
 
     def _decide_by_reference(self, facts: Any, on: date) -> Decision:
-        return reference.decide(self.rule_set, facts, on).with_policy(self)
+        return reference.decide(self._rule_set, facts, on).with_policy(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,12 +339,6 @@ def _numbered(
             yield result.of(index) if isinstance(result, RecordError) else result
 
 
-def check_day(on: date) -> None:
-    """Raises `TypeError` unless `on` is a plain date: a date and time would leave open in which zone."""
-    if type(on) is not date:
-        raise TypeError("`on` is a date; a datetime is refused")
-
-
 def load(path: Union[str, Path], *, records: RecordClasses = _NO_CLASSES) -> Policy[Any]:
     """The policy in a file. `records` are classes of the caller by the name that the policy gives.
 
@@ -297,6 +367,8 @@ def verify(decision: Decision, policy: Policy[Any]) -> list[Difference]:
 
     Another fingerprint is the first difference. It is not proved that the facts are true.
     """
+    check_decision(decision)
+    check_policy(policy)
     return verification.verify(decision, policy.rule_set)
 
 
@@ -312,6 +384,8 @@ class _Compiled:
 
 
 def _compiled(source: Union[str, bytes], path: str, records: RecordClasses) -> _Compiled:
+    check_is_text(source)
+    check_classes(records)
     read_document = read(source, path)
     found = _Compiled(read_document.text)
     document = read_document.document
@@ -366,6 +440,7 @@ def known_records(document: Document, records: RecordClasses) -> dict[str, type[
 
 def _source(path: Union[str, Path]) -> bytes:
     """The bytes of a file, no more of a large one than it takes to refuse it."""
+    check_path(path)
     with Path(path).open("rb") as file:
         return file.read(SIZE_LIMIT + 1)
 

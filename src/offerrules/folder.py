@@ -5,8 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Union
 
-from offerrules.api import Policy, RecordClasses, check_day, load
+from offerrules.api import Policy, RecordClasses, load
 from offerrules.diagnostics import Diagnostic, PolicyError
+from offerrules.given import check_classes, check_day, check_path
 from offerrules.language import Text
 
 FILE_NAME: Final = "policy.yaml"
@@ -42,6 +43,8 @@ def load_folder(path: Union[str, Path], *, records: RecordClasses | None = None)
     Raises `PolicyError`, which holds the diagnostics of all files, also where the times of two versions overlap; and
     `OSError` where the folder or a file cannot be read.
     """
+    check_path(path)
+    check_classes(records or {})
     root = Path(path)
     if not root.is_dir():
         raise NotADirectoryError(f"{root} is no folder")

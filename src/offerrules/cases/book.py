@@ -24,6 +24,7 @@ from offerrules.cases.policy import Policy
 from offerrules.cases.standing import Standing, paths_of
 from offerrules.decision.canonical import Json
 from offerrules.decision.decision import Decision
+from offerrules.given import check_day, check_policy
 from offerrules.language import Text
 from offerrules.records.error import RecordError
 from offerrules.records.record import Record
@@ -51,10 +52,11 @@ class CaseBook:
         ledger: Union[Ledger, str, None] = None,
         most_cases: int = 10_000,
     ) -> None:
+        check_policy(policy)
         if most_cases < 1:
             raise ValueError("most_cases is at least 1")
         if on is not None:
-            _check_day(on, "on")
+            check_day(on)
         self._policy: Final = policy
         self._rules: Final = policy.rule_set
         self._most: Final = most_cases
@@ -152,7 +154,7 @@ class CaseBook:
 
         Where the parts are not all taken, the cases behind them are decided when the book is next asked to advance.
         """
-        _check_day(to, "to")
+        check_day(to, "to")
         with self._lock:
             if to < self.on:
                 if self._ledger.is_told("day", to.isoformat()):
@@ -377,11 +379,6 @@ def _parts_of(annotation: Any) -> Iterator[Any]:
             yield from _parts_of(field.annotation)
     for argument in get_args(annotation):
         yield from _parts_of(argument)
-
-
-def _check_day(day: Any, name: str) -> None:
-    if type(day) is not date:
-        raise TypeError(f"`{name}` is a date; a datetime is refused")
 
 
 def _check_events(events: Iterable[Any]) -> None:

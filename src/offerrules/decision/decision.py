@@ -1,9 +1,9 @@
 """The decision: all outcomes for one record under one policy on one date, with its trace (design, section 8)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol, Union
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, Union
 
 from offerrules import later
 from offerrules.decision import errors, writing
@@ -11,6 +11,7 @@ from offerrules.decision.canonical import canonical
 from offerrules.decision.result import SCHEMA, Content, Duty, Head, Outcome
 from offerrules.decision.rules import ReasonsForm, Rules
 from offerrules.decision.tree import EMPTY_TRACE, DecisionMode, Status, Trace
+from offerrules.given import check_policy, misfit
 from offerrules.language import Language
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 else:
     reading = later.module("offerrules.decision.reading")
     redaction = later.module("offerrules.decision.redaction")
+
+
+R = TypeVar("R")
 
 
 class Policy(Protocol):
@@ -71,13 +75,16 @@ class Decision:
 
     @property
     def outcomes(self) -> Mapping[str, Outcome]:
-        """The outcome of every offer by its name, in the order of the policy; empty where it is not in force."""
-        return MappingProxyType(self._outcomes)
+        """The outcome of every offer by its name, in the order of the policy; empty where it is not in force.
+
+        Asked for an outcome there, it raises `NotInForceError`, a `KeyError` that says so.
+        """
+        return self._named(self._outcomes)
 
     @property
     def duties(self) -> Mapping[str, Duty]:
-        """The state of every duty by its name, in the order of the policy; empty where it is not in force."""
-        return MappingProxyType(self._duties)
+        """The state of every duty by its name, in the order of the policy; empty as `outcomes`."""
+        return self._named(self._duties)
 
     @property
     def trace(self) -> Trace:
@@ -169,6 +176,9 @@ class Decision:
     @staticmethod
     def from_json(data: bytes | str, policy: Policy) -> "Decision":
         """A stored decision. Raises `DecisionError`; whether it holds is for `offerrules.verify` to say."""
+        check_policy(policy)
+        if not isinstance(data, str | bytes):
+            raise misfit("data", "the JSON of a decision, as bytes or str", data)
         content, texts = reading.read(data, policy.rule_set)
         same_policy = content.head.fingerprint == policy.rule_set.fingerprints.get(content.head.semantics)
         if texts is not None and same_policy and canonical(texts) != canonical(policy.texts()):
@@ -202,10 +212,34 @@ class Decision:
             redacted=self._redacted,
         )
 
+    def _named(self, results: Mapping[str, R]) -> Mapping[str, R]:
+        if self.status == "not_in_force" and not results:
+            return _NotInForce(f"{self.policy} {self.version} is not in force on {self.on.isoformat()}")
+        return MappingProxyType(results)
+
     def _held_policy(self) -> Policy:
         if self._policy is None:
             raise errors.no_policy()
         return self._policy
+
+
+class _NotInForce(Mapping[str, Any]):
+    """The results of a decision that has none, since its policy is not in force."""
+
+    def __init__(self, why: str) -> None:
+        self._why = why
+
+    def __getitem__(self, name: str) -> Any:
+        raise errors.NotInForceError(self._why)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return "{}"
 
 
 def _from_content(content: Content, policy: Policy | None) -> Decision:

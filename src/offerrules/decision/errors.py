@@ -20,6 +20,13 @@ class DecisionError(ValueError):
         return (DecisionError, (self.code, self.text, self.place))
 
 
+class NotInForceError(KeyError):
+    """An outcome or a duty was asked of a decision on a day on which its policy is not in force."""
+
+    def __str__(self) -> str:
+        return f"{self.args[0]}, so the decision has no outcomes and no duties"
+
+
 def too_large(limit: int) -> DecisionError:
     return DecisionError(
         "decision-too-large",

@@ -11,6 +11,7 @@ from offerrules.decision.result import Content, Outcome
 from offerrules.decision.rules import Field, Mentioning, Rules
 from offerrules.decision.tree import Evidence, Fact, Key, OfferTrace, Trace, ValueTrace
 from offerrules.decision.values import LEFT_OUT
+from offerrules.given import misfit
 from offerrules.privacy import IDENTITY, PRIVACY_CLASSES
 
 
@@ -32,10 +33,14 @@ def privacy_of(path: str, fields: Mapping[str, Field]) -> frozenset[str]:
 def redact(content: Content, classes: Collection[str], rules: Rules) -> Content:
     """`content` without the facts of `classes`, and without the values that rest on them.
 
-    Raises `ValueError` for a class that does not exist: else a slip of the pen would leave everything as it is.
+    Raises `ValueError` for a class that does not exist: else a slip of the pen would leave everything as it is; and
+    `TypeError` for anything but a collection of classes.
     """
+    if isinstance(classes, str | bytes) or not isinstance(classes, Collection):
+        hint = f"in braces: {{{classes!r}}}" if classes in PRIVACY_CLASSES else ""
+        raise misfit("classes", 'a collection of privacy classes, such as {"health"}', classes, hint)
     hidden = frozenset(classes)
-    for name in sorted(hidden.difference(PRIVACY_CLASSES)):
+    for name in sorted(hidden.difference(PRIVACY_CLASSES), key=str):
         raise ValueError(f"{name!r} is no privacy class; there are {', '.join(PRIVACY_CLASSES)}")
     trace = _Redaction(content.trace, hidden, rules).trace()
     return replace(

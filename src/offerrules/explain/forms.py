@@ -7,7 +7,7 @@ from offerrules.decision.decision import Decision
 from offerrules.decision.rules import ReasonsForm
 from offerrules.explain.reasons import reasons
 from offerrules.explain.text import as_text
-from offerrules.language import Language
+from offerrules.language import Language, check_language
 from offerrules.rules.tree import RuleSet
 
 if TYPE_CHECKING:
@@ -30,10 +30,11 @@ def explained(
 ) -> str:
     """The reasons in one of the forms; `width` and `signs` are for text only.
 
-    Raises `ValueError` for a form that does not exist, and `DecisionError` as `reasons` does.
+    Raises `ValueError` for a form or a language that does not exist, and `DecisionError` as `reasons` does.
     """
     if form not in FORMS:
         raise ValueError(f"{form!r} is no form of reasons; there are {', '.join(FORMS)}")
+    check_language(language)
     found = reasons(decision, rule_set, language)
     match form:
         case "text":

@@ -11,7 +11,7 @@ from pkgutil import get_data
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from offerrules.language import Language
+from offerrules.language import Language, check_language
 
 _BEGINNING = re.compile(r"^(?=[a-z])", re.MULTILINE)
 
@@ -43,5 +43,6 @@ class Phrases:
 
 @cache
 def phrases(language: Language) -> Phrases:
-    """The phrases in `language`, read once."""
+    """The phrases in `language`, read once. Raises `ValueError` for a language that there is not."""
+    check_language(language)
     return Phrases(language)
