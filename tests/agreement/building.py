@@ -72,7 +72,7 @@ def form_of(
 def compiled(form: Mapping[str, Any], shape: Shape) -> RuleSet:
     """The rule set of a policy. Raises `NotCompiledError`."""
     document = Located("policy.yaml", "", PolicyForm.model_validate(form), Places("", (0,), None))
-    found = compile_rules(document, {"Person": shape}, shape)
+    found = compile_rules(document, {form["record"]: shape}, shape)
     if found.rule_set is None:
         raise NotCompiledError(found.diagnostics)
     return found.rule_set

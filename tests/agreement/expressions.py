@@ -4,9 +4,10 @@ Every entry that a policy may use is reached through its signatures, so that a n
 stands in the table. What is written is mostly accepted by the checker; `Writer.checked` replaces what is not.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from typing import Final, TypeVar
 
 from tests.agreement.choices import Choices
@@ -71,6 +72,7 @@ TEXTS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("replace", "flags"): ('"i"',),
     ("split", "delimiter"): ('"[ ,]"', '"b"'),
 }
+NONE: Final[Mapping[str, str]] = {}
 PROPERTIES: Final[Mapping[str, tuple[str, ...]]] = {
     "date": ("year", "month", "day", "weekday"),
     "date and time": ("year", "month", "day", "weekday", "hour", "minute", "second"),
@@ -104,6 +106,17 @@ class Atoms:
 
     def of(self, type_: t.Type) -> tuple[str, ...]:
         return self.texts.get(spelled(type_), ())
+
+    def without(self, names: Iterable[str]) -> "Atoms":
+        """Without what begins with one of the names, which mean something else, or nothing, where these are used."""
+        gone = frozenset(names)
+        texts = {
+            type_: left
+            for type_, each in self.texts.items()
+            if (left := tuple(text for text in each if text.partition(".")[0] not in gone))
+        }
+        paths = tuple(path for path in self.paths if path.partition(".")[0] not in gone)
+        return Atoms(texts, paths, {type_: self.types[type_] for type_ in texts})
 
 
 def fields_of(fields: Mapping[str, Field], prefix: str) -> list[tuple[str, t.Type]]:
@@ -187,12 +200,25 @@ def fitting(wanted: t.Type) -> list[Fitting]:
 
 
 class Writer:
-    """Writes expressions. `depth` counts how many levels may still stand below."""
+    """Writes expressions. `depth` counts how many levels may still stand below.
 
-    def __init__(self, choices: Choices, fields: Mapping[str, Mapping[str, Field]]) -> None:
+    `fields` are those of records by the name of their type, `lists` lists of them by that name, `indexes` fields that
+    may be positions, `names` names for what expressions bind themselves.
+    """
+
+    def __init__(
+        self,
+        choices: Choices,
+        fields: Mapping[str, Mapping[str, Field]],
+        lists: Mapping[str, str] = NONE,
+        indexes: Sequence[str] = (),
+        names: Iterator[str] | None = None,
+    ) -> None:
         self._choices = choices
         self._fields = fields
-        self._locals = 0
+        self._lists = lists
+        self._indexes = indexes
+        self._names = names if names is not None else (f"i{number}" for number in count(1))
         self.replaced: list[tuple[str, str]] = []
         """Expressions that the checker refused, and why."""
 
@@ -251,11 +277,9 @@ class Writer:
                 own = atoms.of(wanted) if atoms is not None else ()
                 if own:
                     return self.pick(own)
-                lists = {"Job": "jobs", "Note": "home.notes"}
-                item = wanted.item if isinstance(wanted, t.ListType) else wanted
-                if spelled(item) == "Home":
-                    return "home"
-                return lists[spelled(item)] if isinstance(wanted, t.ListType) else f"{lists[spelled(item)]}[1]"
+                if isinstance(wanted, t.ListType):
+                    return self._lists[spelled(wanted.item)]
+                return f"{self._lists[spelled(wanted)]}[1]"
             case t.ListType(item=item):
                 return f"[{', '.join(self.literal(item, atoms) for _ in range(1 + self.number(2)))}]"
             case t.RangeType(item=item):
@@ -337,6 +361,13 @@ class Writer:
             ways += [lambda: self._narrowed(wanted, self.pick(optional), depth, atoms)] * 2
         if wanted in SCALARS:
             ways.append(lambda: f"{self._operand(t.ListType(wanted), depth, atoms)}[{self._position(depth, atoms)}]")
+            holders = self._holders(wanted)
+            if holders:
+                ways += [lambda: self._of_element(self.pick(holders), depth, atoms)] * 2
+            perhaps = self._perhaps(atoms)
+            if perhaps:
+                often = 5 if wanted == t.BOOLEAN else 2
+                ways += [lambda: self._where_there(wanted, self.pick(perhaps), depth, atoms)] * often
         match wanted:
             case t.BooleanType():
                 # What conditions are mostly made of.
@@ -345,6 +376,7 @@ class Writer:
                     lambda: f"not({self.write(t.BOOLEAN, depth - 1, atoms)})",
                     lambda: self._quantified(depth, atoms),
                     lambda: self._in(depth, atoms),
+                    *([lambda: self._nested(1 + self.number(3), atoms)] * 2 if self._holders(t.BOOLEAN) else ()),
                     lambda: self._between(depth, atoms),
                     lambda: self._about_none(depth, atoms),
                     lambda: self._choice(depth, atoms),
@@ -455,18 +487,151 @@ class Writer:
         return f"({self.write(type_, depth - 1, atoms)}).{self.pick(PROPERTIES[key])}"
 
     def _context(self, depth: int, atoms: Atoms) -> str:
-        self._locals += 1
-        name = f"e{self._locals}"
+        name, other = next(self._names), next(self._names)
         first = self.write(t.NUMBER, depth - 1, atoms)
         second = self.write(t.NUMBER, depth - 1, atoms.plus([(name, t.NUMBER)]))
-        return f"{{{name}: {first}, {name}b: {second}}}.{name}b"
+        return f"{{{name}: {first}, {other}: {second}}}.{other}"
 
     def _count(self, depth: int, atoms: Atoms) -> str:
         lists = [type_ for type_ in atoms.types.values() if isinstance(type_, t.ListType)]
         return f"count({self.write(self.pick(lists), depth - 1, atoms)})" if lists else "count([])"
 
     def _position(self, depth: int, atoms: Atoms) -> str:
-        return self.pick(("1", "2", "-1")) if self.number(2) else f"floor({self.write(t.NUMBER, depth - 1, atoms)})"
+        """A place in a list: one that is there or not, and unknown, zero, negative or a fraction where it is a field."""
+        match self.number(3) if self._indexes else self.number(2):
+            case 0:
+                return f"floor({self.write(t.NUMBER, depth - 1, atoms)})"
+            case 3:
+                return f"{self.pick(self._indexes)}{self.pick(('', ' + 1', ' - 1', ' / 2'))}"
+            case _:
+                return self.pick(("1", "2", "-1", "3"))
+
+    # --- Parts of the record
+
+    def _holders(self, wanted: t.Type) -> list[tuple[str, str]]:
+        """The records of which there are lists, with a field of the type."""
+        return [
+            (owner, name)
+            for owner in self._lists
+            for name, place in self._fields[owner].items()
+            if place.type in (wanted, t.OptionalType(wanted))
+        ]
+
+    def _of_element(self, holder: tuple[str, str], depth: int, atoms: Atoms) -> str:
+        """The field of an element at some place; where it may be none, only in place of none."""
+        owner, name = holder
+        records = self._records(owner, min(depth - 1, 1), atoms)
+        found = f"{records}[{self._position(depth, atoms)}].{name}"
+        type_ = self._fields[owner][name].type
+        if isinstance(type_, t.OptionalType):
+            return f"(if {found} = null then {self.write(type_.item, depth - 1, atoms)} else {found})"
+        return found
+
+    def _perhaps(self, atoms: Atoms) -> list[tuple[str, t.Type]]:
+        """The records and lists in scope that may be none."""
+        return [
+            (text, type_.item)
+            for type_ in atoms.types.values()
+            if isinstance(type_, t.OptionalType) and isinstance(type_.item, t.RecordType | t.ListType)
+            for text in atoms.of(type_)
+        ]
+
+    def _where_there(self, wanted: t.Type, perhaps: tuple[str, t.Type], depth: int, atoms: Atoms) -> str:
+        """What is asked of a record or list that may be none, where it is there."""
+        path, type_ = perhaps
+        fields = self._fields.get(spelled(type_))
+        inside = atoms.plus([(path, type_)] * 3)
+        if fields is not None:
+            inside = inside.plus(fields_of(fields, f"{path}.") * 3, known_paths(fields, f"{path}.") * 3)
+        there = self.write(wanted, depth - 1, inside)
+        if wanted == t.BOOLEAN:
+            match self.number(4):
+                case 0:
+                    return f"({path} = null or {there})"
+                case 1:
+                    return f"({path} != null and {there})"
+                case 2:
+                    return f"not({path} != null and {there})"
+                case 3:
+                    return f"({path} = null)"
+                case _:
+                    pass
+        otherwise = self.write(wanted, depth - 1, atoms)
+        return self.pick(
+            (
+                f"(if {path} = null then {otherwise} else {there})",
+                f"(if {path} != null then {there} else {otherwise})",
+            )
+        )
+
+    # --- What goes through lists within what goes through lists
+
+    def _nested(self, levels: int, atoms: Atoms) -> str:
+        """A condition on elements, which asks such conditions of other elements, to so many levels."""
+        if levels == 0:
+            return self.write(t.BOOLEAN, self.number(1), atoms)
+        owner = self.pick(tuple(self._lists))
+        domain = self._records(owner, levels - 1, atoms)
+        match self.number(5):
+            case 0 | 1 as which:
+                name = next(self._names)
+                inside = self._with_local(self._item(owner), atoms, name)
+                condition = self._nested_condition(levels - 1, inside)
+                return f"({('some', 'every')[which]} {name} in {domain} satisfies {condition})"
+            case 2:
+                names = next(self._names), next(self._names)
+                inside = self._with_local(self._item(owner), atoms, names[0])
+                other = self.pick(tuple(self._lists))
+                second = self._records(other, levels - 1, inside)
+                inside = self._with_local(self._item(other), inside, names[1])
+                condition = self._nested_condition(levels - 1, inside)
+                return f"(some {names[0]} in {domain}, {names[1]} in {second} satisfies {condition})"
+            case 3:
+                return f"(count({self._filtered(owner, domain, levels, atoms)}) {self.pick(('=', '>'))} 1)"
+            case 4:
+                name = next(self._names)
+                inside = self._with_local(self._item(owner), atoms, name)
+                return (
+                    f"list contains(for {name} in {domain} return {self._nested_condition(levels - 1, inside)}, true)"
+                )
+            case _:
+                chosen = self._filtered(owner, domain, levels, atoms)
+                truths = [name for each, name in self._holders(t.BOOLEAN) if each == owner]
+                if not truths:
+                    return f"(count({chosen}) = 0)"
+                return f"{chosen}[{self._position(0, atoms)}].{self.pick(truths)}"
+
+    def _nested_condition(self, levels: int, atoms: Atoms) -> str:
+        condition = self._nested(levels, atoms)
+        if self.number(1):
+            own = self.write(t.BOOLEAN, 1, atoms)
+            return f"({self.pick((' and ', ' or ')).join(self.pick(((condition, own), (own, condition))))})"
+        return condition
+
+    def _records(self, owner: str, levels: int, atoms: Atoms) -> str:
+        """A list of records of a type: a field, part of it, or what goes through it."""
+        own = (*atoms.of(t.ListType(self._item(owner))), self._lists[owner])
+        source = self.pick(own)
+        if levels <= 0:
+            return source
+        match self.number(4):
+            case 0:
+                return source
+            case 1 | 2:
+                return self._filtered(owner, self._records(owner, levels - 1, atoms), levels, atoms)
+            case 3:
+                name = next(self._names)
+                return f"(for {name} in {self._records(owner, levels - 1, atoms)} return {name})"
+            case _:
+                return self.pick(
+                    (f"[{source}[1]]", f"concatenate({source}, {self._records(owner, levels - 1, atoms)})")
+                )
+
+    def _filtered(self, owner: str, source: str, levels: int, atoms: Atoms) -> str:
+        return f"{source}[{self._nested_condition(levels - 1, self._inside(self._item(owner), atoms))}]"
+
+    def _item(self, owner: str) -> t.Type:
+        return t.RecordType(owner, {name: place.type for name, place in self._fields[owner].items()})
 
     def _list(self, item: t.Type, depth: int, atoms: Atoms) -> str:
         return f"[{', '.join(self.write(item, depth - 1, atoms) for _ in range(1 + self.number(2)))}]"
@@ -489,8 +654,7 @@ class Writer:
     def _quantified(self, depth: int, atoms: Atoms) -> str:
         iterators = []
         for _ in range(1 + (self.number(5) == 5)):
-            self._locals += 1
-            name = f"i{self._locals}"
+            name = next(self._names)
             domain, item = self._domain(depth, atoms)
             iterators.append(f"{name} in {domain}")
             atoms = self._with_local(item, atoms, name)
@@ -498,8 +662,7 @@ class Writer:
         return f"({self.pick(('some', 'every'))} {', '.join(iterators)} satisfies {condition})"
 
     def _for(self, item: t.Type, depth: int, atoms: Atoms) -> str:
-        self._locals += 1
-        name = f"i{self._locals}"
+        name = next(self._names)
         if self.number(3) == 3:
             domain: str = f"1..{self.number(3)}"
             of: t.Type = t.NUMBER
@@ -509,11 +672,15 @@ class Writer:
 
     def _filter(self, wanted: t.ListType, depth: int, atoms: Atoms) -> str:
         source = self._operand(wanted, depth, atoms)
-        fields = self._fields.get(spelled(wanted.item))
-        inside = self._with_local(wanted.item, atoms, "item") if "item" not in self._bound(atoms) else atoms
-        if fields is not None and not any(name in self._bound(atoms) for name in fields):
-            inside = inside.plus([(name, place.type) for name, place in fields.items()], tuple(fields))
-        return f"{source}[{self.write(t.BOOLEAN, depth - 1, inside)}]"
+        return f"{source}[{self.write(t.BOOLEAN, depth - 1, self._inside(wanted.item, atoms))}]"
 
-    def _bound(self, atoms: Atoms) -> frozenset[str]:
-        return frozenset(text for texts in atoms.texts.values() for text in texts)
+    def _inside(self, item: t.Type, atoms: Atoms) -> Atoms:
+        """What may stand in a filter: the element, and its fields where no other element has any of that name."""
+        inside = self._with_local(item, atoms.without(["item"]), "item")
+        fields = self._fields.get(spelled(item))
+        if fields is None:
+            return inside
+        bound = frozenset(text.partition(".")[0] for texts in atoms.texts.values() for text in texts)
+        if not bound.isdisjoint(fields):
+            return inside.without(fields)
+        return inside.plus(fields_of(fields, ""), known_paths(fields, ""))

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from tests.agreement.people import Person
+from tests.agreement.registers import BY_NAME
 
 import offerrules
 from offerrules.decision.decision import Decision
+from offerrules.records import Record
 
 FOLDER: Final = Path(__file__).parent / "golden"
 
@@ -43,6 +44,11 @@ def policy_text(form: Mapping[str, Any]) -> str:
     )
 
 
+def loaded(text: str) -> offerrules.Policy[Any]:
+    """A policy over any of the registers, read by the real reader."""
+    return offerrules.loads(text, records={name: register.person for name, register in BY_NAME.items()})
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """One golden case."""
@@ -50,10 +56,10 @@ class Kept:
     folder: Path
 
     @property
-    def policy(self) -> offerrules.Policy[Person]:
-        return offerrules.load(self.folder / "policy.yaml", records={"Person": Person})
+    def policy(self) -> offerrules.Policy[Any]:
+        return loaded(self.folder.joinpath("policy.yaml").read_text(encoding="utf-8"))
 
-    def decided(self, policy: offerrules.Policy[Person], engine: Any) -> Decision:
+    def decided(self, policy: offerrules.Policy[Any], engine: Any) -> Decision:
         case = json.loads((self.folder / "case.json").read_bytes())
         return policy.decide(json.dumps(case["record"]), on=date.fromisoformat(case["on"]), engine=engine)
 
@@ -68,7 +74,7 @@ def indented(data: bytes) -> str:
     return json.dumps(json.loads(data), ensure_ascii=False, indent=1) + "\n"
 
 
-def keep(name: str, form: Mapping[str, Any], person: Person, on: date, folder: Path = FOLDER) -> Kept:
+def keep(name: str, form: Mapping[str, Any], person: Record, on: date, folder: Path = FOLDER) -> Kept:
     """Writes a golden case, and gives it."""
     kept = Kept(folder / name)
     kept.folder.mkdir(parents=True, exist_ok=True)

@@ -49,6 +49,23 @@ class Home(Record):
     notes: Annotated[OrUnknown[tuple[Note, ...]], about("notes")] = UNKNOWN
 
 
+class Loan(Record):
+    """An element of a list that may be none, with parts that may be none."""
+
+    days: Annotated[OrUnknown[Decimal], about("days")] = UNKNOWN
+    title: Annotated[OrUnknown[str | None], about("title")] = UNKNOWN
+    proof: Annotated[OrUnknown[Note | None], about("proof", "health")] = UNKNOWN
+    remarks: Annotated[OrUnknown[tuple[Note, ...] | None], about("remarks")] = UNKNOWN
+
+
+class Partner(Record):
+    """A part that may be none."""
+
+    hours: Annotated[OrUnknown[Decimal], about("hours")] = UNKNOWN
+    job: Annotated[OrUnknown[Job | None], about("job", "third_party")] = UNKNOWN
+    loans: Annotated[OrUnknown[tuple[Loan, ...] | None], about("loans")] = UNKNOWN
+
+
 class Person(Record):
     """A field of every type."""
 
@@ -69,6 +86,9 @@ class Person(Record):
     tags: Annotated[OrUnknown[tuple[str, ...]], about("tags")] = UNKNOWN
     home: Annotated[OrUnknown[Home], about("home", "protected")] = UNKNOWN
     jobs: Annotated[OrUnknown[tuple[Job, ...]], about("jobs")] = UNKNOWN
+    chosen: Annotated[OrUnknown[Decimal], about("chosen")] = UNKNOWN
+    partner: Annotated[OrUnknown[Partner | None], about("partner", "third_party")] = UNKNOWN
+    debts: Annotated[OrUnknown[tuple[Loan, ...] | None], about("debts")] = UNKNOWN
     unread: Annotated[OrUnknown[str], about("unread")] = UNKNOWN
 
 
@@ -87,9 +107,9 @@ _VALUES: Final[Mapping[type[t.Type], tuple[Any, ...]]] = {
 }
 
 
-def person_of(choices: Choices) -> Person:
-    """A person: every field may be unknown, and none where it can be."""
-    return Person.model_validate({"id": "p1", **_facts(choices, SHAPE.fields)})
+def facts_of(choices: Choices, fields: Mapping[str, Field]) -> dict[str, Any]:
+    """The facts of a person: every field may be unknown, and none where it can be."""
+    return {"id": "p1", **_facts(choices, fields)}
 
 
 def _facts(choices: Choices, fields: Mapping[str, Field]) -> dict[str, Any]:

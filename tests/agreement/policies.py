@@ -1,34 +1,34 @@
 """Whole policies, well-typed and of every shape: requirements, referrals, candidates, duties, dated parameters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import count, islice
 from typing import Any, Final
 
 from tests.agreement.building import compiled, form_of
 from tests.agreement.choices import Choices
 from tests.agreement.expressions import ORDERED, SCALARS, Atoms, Writer, fields_of, known_paths
 from tests.agreement.people import SHAPE
+from tests.agreement.registers import PLAIN, REGISTERS, Register
 
 from offerrules.feel import types as t
 from offerrules.feel.entries import Signature
 from offerrules.feel.scope import Meaning, Named
-from offerrules.records.shape import Field
 from offerrules.rules.tree import RuleSet
 
 DAYS: Final = (date(2024, 5, 30), date(2024, 5, 29), date(2024, 2, 29), date(2020, 1, 1), date(2026, 1, 1))
-LISTS: Final = {"placement": ("jobs",), "note": ("home", "notes")}
-JOB: Final = SHAPE.fields["jobs"]
-NOTE: Final = SHAPE.fields["home"].fields["notes"]
-ELEMENTS: Final = {"placement": JOB, "note": NOTE}
-RECORDS: Final[Mapping[str, Mapping[str, Field]]] = {
-    "Job": JOB.fields,
-    "Note": NOTE.fields,
-    "Home": SHAPE.fields["home"].fields,
+LISTS: Final = (("jobs",), ("home", "notes"))
+"""Of what there are candidates, by paths of `Person`."""
+RECORDS: Final = {
+    "Job": ("jobs",),
+    "Note": ("home", "notes"),
+    "Loan": ("debts",),
+    "Home": ("home",),
+    "Partner": ("partner",),
 }
-READABLE: Final = {name: place for name, place in SHAPE.fields.items() if name not in ("id", "unread")}
 # What a parameter may be, as its file has it, and another value of the same kind.
 PARAMETERS: Final[tuple[tuple[Any, Any], ...]] = (
     (4, 7),
@@ -74,6 +74,7 @@ class Generated:
     form: dict[str, Any]
     rule_set: RuleSet
     replaced: tuple[tuple[str, str], ...]
+    register: Register
 
     def __repr__(self) -> str:
         sections = ("parameters", "candidates", "definitions", "criteria", "offers", "duties", "in_force")
@@ -95,30 +96,51 @@ class Author:
     """Writes one policy, section by section; what is written may be used in the sections behind."""
 
     def __init__(self, choices: Choices, traits: Traits) -> None:
-        self.writer = Writer(choices, RECORDS)
+        self.register = choices.pick((PLAIN, PLAIN, *REGISTERS))
+        shape = self.register.shape
+        records = {name: self.register.at(*path).fields for name, path in RECORDS.items()}
+        jobs, notes, debts = (".".join(self.register.path(*path)) for path in (*LISTS, ("debts",)))
+        lists = (
+            {"Job": jobs, "Note": notes, "Loan": f"(if {debts} = null then [] else {debts})"} if traits.lists else {}
+        )
+        self._words = iter(self.register.words)
+        self.writer = Writer(choices, records, lists, self.register.path("chosen"), self._names("i"))
         self._traits = traits
-        self._scope: dict[str, Named] = {name: Named(place.type, Meaning.FIELD) for name, place in SHAPE.fields.items()}
-        paths = known_paths(READABLE, "") if traits.is_known else []
-        fields = fields_of(READABLE, "")
+        self._scope: dict[str, Named] = {name: Named(place.type, Meaning.FIELD) for name, place in shape.fields.items()}
+        unread = self.register.path("id", "unread")
+        readable = {name: place for name, place in shape.fields.items() if name not in unread}
+        paths = known_paths(readable, "") if traits.is_known else []
+        fields = fields_of(readable, "")
         if not traits.lists:
-            paths = [path for path in paths if not _is_in_list(path)]
-            fields = [(path, type_) for path, type_ in fields if not _is_in_list(path)]
+            paths = [path for path in paths if not self._is_in_list(path)]
+            fields = [(path, type_) for path, type_ in fields if not self._is_in_list(path)]
         self._atoms: dict[str | None, Atoms] = {None: Atoms().plus(fields, paths)}
         self.criteria: dict[str | None, list[str]] = {None: []}
         self.written: dict[str, str] = {}
 
+    def _is_in_list(self, path: str) -> bool:
+        first, *rest = path.split(".")
+        home, notes = self.register.path("home", "notes")
+        return first in self.register.path("jobs", "partner", "debts") or [first, *rest][:2] == [home, notes]
+
+    def _names(self, letter: str) -> Iterator[str]:
+        """Names for what a policy names: words of the register, then a letter with a number."""
+        for number in count():
+            yield next(self._words, f"{letter}{number}")
+
     def parameters(self) -> dict[str, Any]:
+        names = self._names("p")
         found: dict[str, Any] = {}
-        for number in range(self.writer.number(3)):
-            name = f"p{number}"
+        for name in islice(names, self.writer.number(3)):
             found[name], type_ = _parameter(self.writer.pick(range(len(PARAMETERS))), self.writer.number(3) == 3)
             self._know(name, type_, Meaning.PARAMETER, None)
         return found
 
     def candidates(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for name in ("placement", "note")[: self.writer.pick((1, 0, 2))]:
-            element = ELEMENTS[name]
+        for plain, path in (("placement", LISTS[0]), ("note", LISTS[1]))[: self.writer.pick((1, 0, 2))]:
+            name = next(self._words, plain)
+            element = self.register.at(*path)
             assert isinstance(element.type, t.ListType)
             paths = known_paths(element.fields, f"{name}.") if self._traits.is_known else []
             own = [(name, element.type.item), *fields_of(element.fields, f"{name}.")]
@@ -126,7 +148,7 @@ class Author:
             # What speaks of a candidate reads mostly that one.
             self._atoms[name] = self._atoms[None].plus(own * 3, paths * 3)
             self.criteria[name] = []
-            found[name] = {"from": ".".join(LISTS[name])}
+            found[name] = {"from": ".".join(self.register.path(*path))}
         return found
 
     def preferences(self, found: dict[str, Any]) -> None:
@@ -139,10 +161,13 @@ class Author:
 
     def definitions(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for number in range(self.writer.number(4)):
-            name = f"d{number}"
+        for name in islice(self._names("d"), self.writer.number(4)):
             candidate = self.speaks_of()
-            others = (t.ListType(t.NUMBER), t.OptionalType(t.STRING), *((JOB.type,) if self._traits.lists else ()))
+            others = (
+                t.ListType(t.NUMBER),
+                t.OptionalType(t.STRING),
+                *((self.register.at(*LISTS[0]).type,) if self._traits.lists else ()),
+            )
             wanted = self.writer.pick((*SCALARS, *others))
             text, type_ = self.expression(wanted, candidate)
             if isinstance(type_, t.AnyType | t.NullType):
@@ -153,8 +178,7 @@ class Author:
 
     def criteria_section(self) -> dict[str, str]:
         found: dict[str, str] = {}
-        for number in range(1 + self.writer.number(5)):
-            name = f"c{number}"
+        for name in islice(self._names("c"), 1 + self.writer.number(5)):
             candidate = self.speaks_of()
             text, type_ = self.expression(t.BOOLEAN, candidate)
             if type_ != t.BOOLEAN:
@@ -167,7 +191,7 @@ class Author:
 
     def offers(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for number in range(1 + self.writer.number(2)):
+        for called in islice(self._names("o"), 1 + self.writer.number(2)):
             each = self.speaks_of()
             names = [*self.criteria[each], *(self.criteria[None] if each is not None else ())]
             if not names:
@@ -185,23 +209,23 @@ class Author:
                 }
                 for _ in range(self.writer.pick((0, 1, 2, 3)))
             ]
-            offer["terms"] = {f"t{place}": self._term(each) for place in range(self.writer.pick((0, 1, 2)))}
+            offer["terms"] = {term: self._term(each) for term in islice(self._names("t"), self.writer.pick((0, 1, 2)))}
             if self.writer.number(3) == 3:
                 offer["valid_for"] = self.writer.pick(("P14D", "P2M"))
-            found[f"o{number}"] = offer
+            found[called] = offer
         return found
 
     def duties(self) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for number in range(self.writer.number(2)):
+        for name in islice(self._names("u"), self.writer.number(2)):
             each = self.speaks_of()
             conditions = []
             for _ in range(2):
                 text, type_ = self.expression(t.BOOLEAN, each)
                 conditions.append(text if type_ == t.BOOLEAN else "true")
-            found[f"u{number}"] = {"owed_when": conditions[0], "fulfilled_when": conditions[1]}
+            found[name] = {"owed_when": conditions[0], "fulfilled_when": conditions[1]}
             if each is not None:
-                found[f"u{number}"]["each"] = each
+                found[name]["each"] = each
         return found
 
     def speaks_of(self) -> str | None:
@@ -279,10 +303,6 @@ def _loosened(type_: t.Type) -> t.Type:
             return type_
 
 
-def _is_in_list(path: str) -> bool:
-    return path.split(".", maxsplit=1)[0] == "jobs" or path.startswith("home.notes")
-
-
 def _words(text: str) -> list[str]:
     return "".join(sign if sign.isalnum() or sign == "_" else " " for sign in text).split()
 
@@ -297,7 +317,7 @@ def _named(requirement: Any) -> set[str]:
 
 
 def policy_of(choices: Choices, traits: Traits) -> Generated:
-    """A policy over the record `Person`."""
+    """A policy over the record `Person`, perhaps with other names."""
     author = Author(choices, traits)
     parameters = author.parameters()
     candidates = author.candidates()
@@ -316,4 +336,5 @@ def policy_of(choices: Choices, traits: Traits) -> Generated:
         duties=duties,
         in_force=in_force,
     )
-    return Generated(form, compiled(form, SHAPE), tuple(author.writer.replaced))
+    form["record"] = author.register.name
+    return Generated(form, compiled(form, author.register.shape), tuple(author.writer.replaced), author.register)

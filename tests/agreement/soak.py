@@ -22,7 +22,7 @@ class DisagreementError(AssertionError):
     def __init__(self, seed: int, example: Example) -> None:
         self.seed, self.example = seed, example
         found = list(pairs(example))
-        self.place = next(place for place, pair in enumerate(found) if pair.reference != pair.direct)
+        self.place = next(place for place, pair in enumerate(found) if pair.differs)
         super().__init__(f"seed {seed}: {example}\n{found[self.place]}")
 
     def kept_in(self, folder: Path) -> Path:
@@ -38,7 +38,7 @@ def agree(examples: int, first: int) -> tuple[int, int]:
         choices = Seeded(seed)
         for pair in pairs(example_of(choices)):
             compared += 1
-            if pair.reference != pair.direct:
+            if pair.differs:
                 least = simplest(choices.made, lambda tried: disagreement(example_of(Listed(tried))) is not None)
                 raise DisagreementError(seed, example_of(Listed(least)))
         seed += 1

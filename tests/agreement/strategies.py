@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 from tests.agreement.choices import Choices, Drawn
-from tests.agreement.people import Person, person_of
+from tests.agreement.people import facts_of
 from tests.agreement.policies import DAYS, Generated, Traits, policy_of
 
 from offerrules.decision.decision import Decision
+from offerrules.records import Record
 from offerrules.rules.tree import RuleSet
 
 Engine = Callable[[RuleSet, Any, date], Decision]
@@ -25,7 +26,7 @@ class Example:
     """A policy, some records and a date, since a policy costs more to make than a record."""
 
     policy: Generated
-    people: tuple[Person, ...]
+    people: tuple[Record, ...]
     on: date
 
 
@@ -33,7 +34,13 @@ def example_of(choices: Choices, people: int = 4, traits: Traits = ANYTHING) -> 
     """One example."""
     policy = policy_of(choices, traits)
     on = choices.pick(DAYS)
-    return Example(policy, tuple(person_of(choices) for _ in range(1 + choices.number(people - 1))), on)
+    return Example(policy, tuple(person_of(choices, policy) for _ in range(1 + choices.number(people - 1))), on)
+
+
+def person_of(choices: Choices, policy: Generated) -> Record:
+    """A person as the policy has people."""
+    register = policy.register
+    return register.person.model_validate(facts_of(choices, register.shape.fields))
 
 
 @st.composite

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from tests.agreement.agreeing import disagreement
 from tests.agreement.choices import Seeded
+from tests.agreement.kept import loaded, policy_text
+from tests.agreement.looking import looked_at
 from tests.agreement.soak import agree
 from tests.agreement.strategies import Example, example_of, examples
 
@@ -16,11 +18,20 @@ from offerrules.engines.direct import (
     compiler,
     conditions,
     deciding,
+    expressions,
+    iteration,
+    loops,
+    names,
+    paths,
+    python,
     ranking,
     requirements,
     runtime,
     subjects,
 )
+from offerrules.feel import interpreter
+from offerrules.feel.entries import UnknownRule
+from offerrules.feel.kinds import holds_unknown
 from offerrules.feel.tree import ComparisonOperator
 from offerrules.feel.values import UNKNOWN, Failure
 
@@ -34,6 +45,22 @@ def test_both_engines_give_the_same_bytes(example: Example) -> None:
 def test_they_do_so_on_many() -> None:
     compared, _ = agree(200, first=1)
     assert compared >= 200
+
+
+def test_whatever_is_asked_of_a_decision_is_answered() -> None:
+    for seed in range(15):
+        _look_at(seed)
+
+
+@pytest.mark.long
+def test_whatever_is_asked_of_many_decisions_is_answered() -> None:
+    for seed in range(1000, 1500):
+        _look_at(seed)
+
+
+def _look_at(seed: int) -> None:
+    example = example_of(Seeded(seed), 1)
+    looked_at(loaded(policy_text(example.policy.form)), example.people[0], example.on)
 
 
 @pytest.mark.long
@@ -87,6 +114,70 @@ def _only_the_first_case_is_referred(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ranking.OfferTests, "_grouped", lambda tests, entries: grouped(tests, entries[:1]))
 
 
+def _a_domain_counts_as_if_it_stood_in_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loops.Loops, "_domain", iteration.Iteration._domain)
+
+
+def _every_name_stands_behind_a_dot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python, "attribute", lambda source, name: ast.Attribute(source, name, ast.Load()))
+
+
+def _names_of_code_are_not_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names.Names, "__init__", lambda found, taken: vars(found).update(_taken=set(), _next={}))
+
+
+def _none_has_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    def only_unknown(codes: Any) -> Any:
+        return [python.is_(code.python, python.UNKNOWN) for code in codes if code.may_be_unknown]
+
+    monkeypatch.setattr(paths, "absent", only_unknown)
+
+
+def _none_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expressions, "absent", lambda codes: [])
+
+
+def _parts_of_elements_are_always_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(compiler.RUNTIME, "facts", lambda value, fields: value)
+
+
+def _a_position_in_nothing_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    positioned = runtime.positioned
+
+    def forgetful(source: Any, *rest: Any) -> Any:
+        return [] if source is not None and not source else positioned(source, *rest)
+
+    monkeypatch.setitem(compiler.RUNTIME, "positioned", forgetful)
+
+
+def _a_position_in_nothing_gives_nothing_by_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both agree on it, and what they write cannot be read."""
+    _a_position_in_nothing_gives_nothing(monkeypatch)
+    monkeypatch.setattr(interpreter._Evaluation, "_filter_nothing", lambda *_: [])
+
+
+def _what_is_called_is_read_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    call = interpreter._Evaluation._call
+
+    def reading(evaluation: Any, node: Any, scope: Any) -> Any:
+        scope.get(node.function.name)
+        return call(evaluation, node, scope)
+
+    monkeypatch.setattr(interpreter._Evaluation, "_call", reading)
+
+
+def _a_record_is_searched_for_what_may_be_null(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the engine that writes it down, as the table is one for both."""
+    operate = interpreter._Evaluation._apply
+
+    def searching(evaluation: Any, entry: Any, arguments: Any, *rest: Any) -> Any:
+        if entry.unknown is UnknownRule.EQUALITY and any(map(holds_unknown, arguments)):
+            return UNKNOWN
+        return operate(evaluation, entry, arguments, *rest)
+
+    monkeypatch.setattr(interpreter._Evaluation, "_apply", searching)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(
     "seed_fault",
@@ -99,6 +190,16 @@ def _only_the_first_case_is_referred(monkeypatch: pytest.MonkeyPatch) -> None:
         _and_is_or,
         _a_failure_is_overlooked,
         _only_the_first_case_is_referred,
+        _a_domain_counts_as_if_it_stood_in_the_loop,
+        _every_name_stands_behind_a_dot,
+        _names_of_code_are_not_kept_apart,
+        _none_has_fields,
+        _none_is_counted,
+        _parts_of_elements_are_always_there,
+        _a_position_in_nothing_gives_nothing,
+        _a_position_in_nothing_gives_nothing_by_either,
+        _what_is_called_is_read_first,
+        _a_record_is_searched_for_what_may_be_null,
     ],
 )
 def test_a_fault_in_the_compiler_is_noticed(

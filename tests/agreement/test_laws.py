@@ -17,9 +17,8 @@ from hypothesis import strategies as st
 from tests.agreement.building import expressions
 from tests.agreement.changing import Facts, blended, filled, lists_of_records, without
 from tests.agreement.choices import Drawn, Seeded
-from tests.agreement.people import Person, person_of
 from tests.agreement.policies import Traits
-from tests.agreement.strategies import Engine, Example, example_of, examples
+from tests.agreement.strategies import Engine, Example, example_of, examples, person_of
 
 import offerrules
 from offerrules.api import ENGINES as ENGINE_NAMES
@@ -94,7 +93,9 @@ def generated(draw: Any, traits: Traits) -> Pair:
     choices = Drawn(draw)
     example = example_of(choices, 1, traits)
     facts = example.people[0].model_dump()
-    return Pair(example.policy.rule_set, example.policy, Person, example.on, facts, person_of(choices).model_dump())
+    policy = example.policy
+    other = person_of(choices, policy).model_dump()
+    return Pair(policy.rule_set, policy, policy.register.person, example.on, facts, other)
 
 
 @cache

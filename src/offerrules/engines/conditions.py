@@ -31,6 +31,7 @@ class Interpretation:
                 today=self._on,
                 note=lambda *found: _note(log, *found),
                 edition=self._edition,
+                types=expression.types,
             )
         return value, noted.evidence()
 
@@ -38,13 +39,20 @@ class Interpretation:
         """The truth of every part of a condition, in pre-order, and what each leaf used."""
         pieces = {node.id: cast(feel.Expression, node) for node in walk(self._tree(expression))}
 
-        return joined(expression, lambda part: self.truth(pieces[part.node], names, log))
+        return joined(expression, lambda part: self.truth(expression, pieces[part.node], names, log))
 
-    def truth(self, leaf: feel.Expression, names: Names, log: ReadingLog) -> tuple[Truth, Evidence]:
+    def truth(
+        self, expression: Expression, leaf: feel.Expression, names: Names, log: ReadingLog
+    ) -> tuple[Truth, Evidence]:
         """The truth of one leaf of a condition, and what it used."""
         with log.noting() as noted:
             truth = interpreter.judge(
-                leaf, names, today=self._on, note=lambda *found: _note(log, *found), edition=self._edition
+                leaf,
+                names,
+                today=self._on,
+                note=lambda *found: _note(log, *found),
+                edition=self._edition,
+                types=expression.types,
             )
         return truth, noted.evidence()
 

@@ -116,6 +116,10 @@ def _is_unknown(rule: UnknownRule, call: _Fitting) -> bool:
             return any(map(holds_unknown, values))
         case UnknownRule.KLEENE:
             return False
+        case UnknownRule.EQUALITY if any(value is None for value in values):
+            return any(value is UNKNOWN for value in values)
+        case UnknownRule.EQUALITY:
+            return any(map(holds_unknown, values))
         case UnknownRule.LENGTH:
             pairs = zip(_parameters(signature, len(values)), values, strict=True)
             return any(_is_unknown_here(parameter.type, value) for parameter, value in pairs)

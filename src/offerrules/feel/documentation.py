@@ -75,6 +75,7 @@ comment of YAML where the value has no quotation marks.""",
 )
 _RULES: Final[Mapping[UnknownRule, Text]] = {
     UnknownRule.STRICT: Text(sv="strikt", en="strict"),
+    UnknownRule.EQUALITY: Text(sv="strikt, utom mot `null`", en="strict, but for `null`"),
     UnknownRule.KLEENE: Text(sv="trevärt", en="three-valued"),
     UnknownRule.LENGTH: Text(sv="bara behållaren", en="container only"),
 }

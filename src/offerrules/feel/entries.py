@@ -24,6 +24,8 @@ class UnknownRule(Enum):
     """Unknown, if anything is unknown in any argument, also deep inside lists and contexts."""
     KLEENE = "kleene"
     """Three-valued logic: the truth is told as soon as the known operands decide it."""
+    EQUALITY = "equality"
+    """As strict; but whether a list or context is null does not rest on what is in it."""
     LENGTH = "length"
     """Unknown, if a list or context is, or an argument that says what to do with it. What the elements are is not
     looked at: an unknown element is an element like any other."""

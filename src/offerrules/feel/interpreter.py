@@ -20,6 +20,7 @@ from offerrules.feel.kinds import Kind, holds_unknown, kind_of
 from offerrules.feel.lookup import MISSING, Missing, Scope, is_known_in
 from offerrules.feel.range_text import range_of_text
 from offerrules.feel.tree import Quantifier
+from offerrules.feel.types import NumberType, Type
 from offerrules.feel.values import UNKNOWN, Failure, Function, Range, Unknown, Value
 from offerrules.feel.walking import walk
 
@@ -41,15 +42,17 @@ def evaluate(
     note: Note | None = None,
     observe: Observe | None = None,
     edition: Edition = CURRENT,
+    types: Sequence[Type] | None = None,
 ) -> Value:
     """The value of an expression whose names mean what `environment` says.
 
     `on_error` says what becomes of an error: null, as the standard says, or `UNKNOWN`. `note` is told the code of each
     error and the node in which it arose; `observe` is told the value of each node, of one inside a loop each time.
-    Without `today` and `now` the built-ins of these names are errors. `edition` is what the language means.
-    Never raises for what an expression does.
+    Without `today` and `now` the built-ins of these names are errors. `edition` is what the language means. `types` are
+    those that the checker found, by the `id` of a node: they tell a position in an empty list from a condition, where
+    neither is known. Never raises for what an expression does.
     """
-    evaluation = _Evaluation(on_error == "unknown", today, now, note, observe, edition)
+    evaluation = _Evaluation(on_error == "unknown", today, now, note, observe, edition, types)
     return evaluation.run(tree, environment, evaluation.value)
 
 
@@ -61,9 +64,10 @@ def judge(
     note: Note | None = None,
     observe: Observe | None = None,
     edition: Edition = CURRENT,
+    types: Sequence[Type] | None = None,
 ) -> bool | Unknown:
     """The truth of a condition of a policy: errors are unknown, and so is a value that is not boolean."""
-    evaluation = _Evaluation(True, today, None, note, observe, edition)
+    evaluation = _Evaluation(True, today, None, note, observe, edition, types)
     found = evaluation.run(tree, environment, evaluation.truth)
     return found if isinstance(found, (bool, Unknown)) else UNKNOWN
 
@@ -77,6 +81,7 @@ class _Evaluation:
         note: Note | None,
         observe: Observe | None,
         edition: Edition,
+        types: Sequence[Type] | None,
     ) -> None:
         self._unknown_errors = unknown_errors
         self._today = today
@@ -84,6 +89,7 @@ class _Evaluation:
         self._note = note
         self._observe = observe
         self._edition = edition
+        self._types = types
         self._budget = Budget()
         self._mentions: dict[tuple[int, str], bool] = {}
 
@@ -279,6 +285,10 @@ class _Evaluation:
 
     def _filter_nothing(self, node: feel.Filter, scope: Scope) -> Value | Failure:
         """No element: the condition is only asked whether it is a position, and its errors do not count."""
+        types = None if self._edition.positions_are_tried else self._types
+        if types is not None and isinstance(types[node.condition.id], NumberType):
+            position = self.value(node.condition, scope.with_element(None))
+            return UNKNOWN if position is UNKNOWN else operators.element([], position)
         outside = self._note, self._observe
         self._note = self._observe = None
         result = self.value(node.condition, scope.with_element(None))
@@ -363,8 +373,11 @@ class _Evaluation:
         callee = node.function
         found: Value | Missing
         if isinstance(callee, feel.Name):
-            found = scope.get(callee.name)
             entry = self._edition.built_ins.get(callee.name)
+            # Policies have no functions of their own, so that nothing else of the name is even looked at.
+            if entry is not None and self._unknown_errors and not self._edition.calls_read:
+                return self._built_in(entry, node, scope)
+            found = scope.get(callee.name)
             if entry is not None and not isinstance(found, Function):
                 return self._built_in(entry, node, scope)
             if found is MISSING:

@@ -154,6 +154,7 @@ ENTRIES = (
         ),
         examples=(Example("1.0 = 1", "true"), Example('"a" = null', "false"), Example("[1, 2] = [2, 1]", "false")),
         errors=_NOT_COMPARABLE,
+        unknown=UnknownRule.EQUALITY,
         apply=equal,
     ),
     Entry(
@@ -163,6 +164,7 @@ ENTRIES = (
         doc=Text(sv="Om värdena inte är lika.", en="Whether the values are not equal."),
         examples=(Example('"a" != "b"', "true"), Example("1 != null", "true")),
         errors=_NOT_COMPARABLE,
+        unknown=UnknownRule.EQUALITY,
         apply=operators.unequal,
     ),
     Entry(

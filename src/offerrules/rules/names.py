@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 else:
     problems = later.module("offerrules.rules.problems")
 
-_RESERVED = KEYWORDS | {"item", "partial"}
+RESERVED = KEYWORDS | {"item", "partial"}
 _SECTIONS = ("parameters", "candidates", "definitions", "criteria")
 UNKNOWN: Final[dict[str, tuple[str, ...]]] = {
     "unknown-criterion": ("criteria",),
@@ -33,7 +33,7 @@ def name_everything(compiling: Compiling) -> None:
     names: dict[str, str] = {}
     for section, name in _named(compiling):
         location: Location = (section, name)
-        if name in _RESERVED:
+        if name in RESERVED:
             problem = problems.reserved_name(name)
         elif name in names:
             problem = problems.name_taken(name, names[name])

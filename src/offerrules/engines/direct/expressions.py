@@ -13,6 +13,7 @@ from offerrules.engines.direct.comparisons import Comparisons
 from offerrules.engines.direct.iteration import Iteration
 from offerrules.engines.direct.logic import Logic
 from offerrules.engines.direct.subjects import Code, constant
+from offerrules.engines.direct.two_tests import absent
 from offerrules.engines.direct.writing import NotCompiledError
 from offerrules.feel import tree as feel
 from offerrules.feel.scope import Meaning
@@ -143,10 +144,13 @@ class Emitter(Logic, Comparisons, Iteration):
         plain = self._on_error == "unknown"
         if name == "count" and plain and len(codes) == 1 and isinstance(self._type(node.arguments[0]), ListType):
             counted = self._atom(codes[0], "counted")
+            if counted.may_be_none and self._subjects.traces:
+                return self._settled(self._application(entry, [counted.python]), node)
             python: ast.expr = py.call("len", counted.python)
-            if counted.may_be_unknown:
-                python = py.conditional(py.is_(counted.python, py.UNKNOWN), py.UNKNOWN, python)
-            return Code(python, counted.may_be_unknown, plain=True, raw=True)
+            unknown = absent([counted])
+            if unknown:
+                python = py.conditional(py.either(unknown), py.UNKNOWN, python)
+            return Code(python, bool(unknown), plain=True, raw=True)
         operands = [self._exact(code).python for code in codes]
         sized = any(map(self._sized, node.arguments))
         return self._settled(self._application(entry, operands, node.names, sized=sized), node)

@@ -66,7 +66,7 @@ def function_of(source: str, types: Mapping[str, Type], *, on_error: ErrorMode =
         try:
             return evaluate(context, [], today)
         except StoppedError:
-            return interpret(tree, context, on_error=on_error, today=today)
+            return interpret(tree, context, on_error=on_error, today=today, types=found.types)
 
     return compiled
 

@@ -124,6 +124,12 @@ class Loops(WholeNumbers):
         self._in_function = outside
         return name
 
+    def _domain(self, *arguments: Any) -> Any:
+        outside, self._in_function = self._in_function, True
+        found = super()._domain(*arguments)
+        self._in_function = outside
+        return found
+
     def _element(self, variable: str, items: Code, type_: Type) -> Code:
         """An element of a list in the record: it is never unknown itself."""
         bare = type_.item if isinstance(type_, OptionalType) else type_

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from offerrules.engines.direct import python as py
 from offerrules.engines.direct.subjects import Code, constant
+from offerrules.engines.direct.two_tests import absent
 from offerrules.engines.direct.writing import NotCompiledError, Writing
 from offerrules.feel import tree as feel
 from offerrules.feel.scope import Meaning
@@ -20,7 +21,7 @@ class Paths(Writing):
         """The field of the record at a path."""
         code = self._subjects.field(path[0])
         for name in path[1:]:
-            code = self._field_of(code, name)
+            code = self._field_of(code, name, None)
         return code
 
     def _name(self, node: feel.Name) -> Code:
@@ -55,31 +56,38 @@ class Paths(Writing):
         item = self._item_with(name)
         if item.fields is None:
             return self._settled(self._application(OPERATORS["path"], [item.python, py.constant(name)]), None)
-        return self._field_of(item, name)
+        return self._field_of(item, name, None)
 
     def _item_with(self, name: str) -> Code:
         """The innermost element that has a field of the name."""
         return next(item for item, type_ in reversed(self._items) if name in type_.fields)
 
-    def _field_of(self, source: Code, name: str) -> Code:
-        """A field of a part of the record."""
-        if not source.may_be_unknown:
+    def _field_of(self, source: Code, name: str, node: feel.Node | None) -> Code:
+        """A field of a part of the record. To decide, none has no fields that could matter, as the checker sees to."""
+        if not (source.may_be_unknown or source.may_be_none):
             return self._subjects.part(source, name)
         source = self._atom(source, "part")
         part = self._subjects.part(source, name)
-        known = py.conditional(py.is_(source.python, py.UNKNOWN), py.UNKNOWN, part.python)
-        return replace(part, python=known, atom=False)
+        if source.may_be_none and self._subjects.traces:
+            found = self._settled(self._application(OPERATORS["path"], [source.python, py.constant(name)]), node)
+            return replace(part, python=found.python, may_be_unknown=True, atom=False)
+        known = py.conditional(py.either(absent([source])), py.UNKNOWN, part.python)
+        return replace(part, python=known, may_be_unknown=True, atom=False)
 
     def _path(self, node: feel.Path) -> Code:
         source = self._value(node.source)
         type_ = self._type(node.source)
         if isinstance(type_, RecordType) and source.fields is not None:
-            return self._field_of(source, node.name)
-        if source.fields is not None and isinstance(type_, ListType):
+            return self._field_of(source, node.name, node)
+        if source.fields is not None and isinstance(type_, ListType) and not self._subjects.traces:
+            # A part of an element may be unknown or none, so that a list of parts is one of mappings.
             place = source.fields[node.name]
-            reader = "items_of" if self._subjects.traces else "fields_of"
-            python = py.call(reader, source.python, py.constant(node.name))
-            return Code(python, source.may_be_unknown, raw=not self._subjects.traces, fields=place.fields or None)
+            unknown = source.may_be_unknown or source.may_be_none
+            python = py.call("fields_of", source.python, py.constant(node.name))
+            if place.fields:
+                of = py.name(self._constants.add("fields", place.fields))
+                return Code(py.call("facts", python, of), unknown)
+            return Code(python, unknown, raw=True)
         operands = [self._exact(source).python, py.constant(node.name)]
         return self._settled(self._application(OPERATORS["path"], operands, sized=self._sized(node.source)), node)
 

@@ -5,7 +5,9 @@ become code.
 """
 
 import ast
+import keyword
 from collections.abc import Sequence
+from unicodedata import normalize
 
 
 def name(identifier: str) -> ast.expr:
@@ -18,8 +20,11 @@ def constant(value: bool | int | str | None) -> ast.expr:
     return ast.Constant(value)
 
 
-def attribute(source: ast.expr, identifier: str) -> ast.expr:
-    return ast.Attribute(source, identifier, ast.Load())
+def attribute(source: ast.expr, name: str) -> ast.expr:
+    """The attribute of any name, also of one that Python cannot write behind a dot, or would write otherwise."""
+    if name.isidentifier() and not keyword.iskeyword(name) and normalize("NFKC", name) == name:
+        return ast.Attribute(source, name, ast.Load())
+    return call("getattr", source, constant(name))
 
 
 def item(source: ast.expr, key: ast.expr) -> ast.expr:

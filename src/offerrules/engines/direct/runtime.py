@@ -152,16 +152,9 @@ def facts(value: Any, fields: Mapping[str, Field]) -> Value:
 
 def fields_of(items: Any, name: str) -> Any:
     """The field of every part of the record in a list."""
-    if items is UNKNOWN:
+    if items is UNKNOWN or items is None:
         return UNKNOWN
     return [getattr(each, name) for each in items]
-
-
-def items_of(items: Any, name: str) -> Any:
-    """The same where parts of the record are mappings."""
-    if items is UNKNOWN:
-        return UNKNOWN
-    return [each[name] for each in items]
 
 
 def is_greater(one: Value, other: Value) -> bool:
@@ -200,18 +193,14 @@ NO_ELEMENT: Final = _NoElement()
 
 
 def positioned(source: Value, position: Callable[[], Value], causes: Causes, place: Place, condition: Place) -> Value:
-    """`source[position]`. Of an empty list the position is only tried: its errors do not count."""
+    """`source[position]`, of an empty list too: where the position is unknown, so is the element."""
     if source is UNKNOWN:
         return UNKNOWN
     if source is None:
         return settled(operators.NONE, causes, place)
     items = operators.as_list(source)
-    before = len(causes)
     found = position()
     is_number = isinstance(found, (int, Decimal)) and not isinstance(found, bool)
-    if not items:
-        del causes[before:]
-        return settled(operators.element(items, found), causes, place) if is_number else []
     if found is UNKNOWN:
         return UNKNOWN
     return settled(
@@ -394,7 +383,6 @@ NAMES: Final[Mapping[str, object]] = {
         instance_of,
         is_all_known,
         is_greater,
-        items_of,
         known_in,
         moved,
         negation,

@@ -187,8 +187,9 @@ class Subjects:
             return Code(py.call("known_in", holder, py.constant(name)), may_be_unknown=False, plain=True, truth=True)
         place = self.field(name) if source is None else self.part(source, name)
         python = py.is_not(place.python, py.UNKNOWN)
-        if source is not None and source.may_be_unknown:
-            python = py.both([py.is_not(source.python, py.UNKNOWN), python])
+        if source is not None:
+            absent = [py.UNKNOWN] * source.may_be_unknown + [py.constant(None)] * source.may_be_none
+            python = py.both([*(py.is_not(source.python, each) for each in absent), python])
         return Code(python, may_be_unknown=False, plain=True, truth=True)
 
     def _read(self, place: Field, python: ast.expr) -> Code:

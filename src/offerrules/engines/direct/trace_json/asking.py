@@ -31,7 +31,7 @@ class Asking:
         log = ReadingLog()
         names = self._names(written, person, log)
         if written.is_condition:
-            return self._interpretation.truth(node, names, log)
+            return self._interpretation.truth(written.expression, node, names, log)
         value, evidence = self._interpretation.value(written.expression, names, log)
         return settled(value), evidence
 
