@@ -27,6 +27,7 @@ from offerrules.decision.decision import Decision
 from offerrules.given import check_day, check_policy
 from offerrules.language import Text
 from offerrules.records.error import RecordError
+from offerrules.records.normalization import composed
 from offerrules.records.record import Record
 
 CHUNK: Final = 500
@@ -167,6 +168,7 @@ class CaseBook:
     def record(self, subject: str) -> Any:
         """The record of a person as it stands. Raises `KeyError` where nothing is known of them."""
         with self._lock:
+            subject = composed(subject)
             case = self._case(subject)
             if case.is_new:
                 del self._cases[subject]
@@ -195,6 +197,8 @@ class CaseBook:
     def export(self, subject: str) -> dict[str, Json]:
         """Everything that the book keeps about a person, as JSON."""
         with self._lock:
+            # What was taken before texts were composed is kept as it was written.
+            subject = next((each for each in _written(subject) if self._ledger.case(each) is not None), subject)
             row = self._ledger.case(subject)
             entries = list(self._ledger.entries(subject))
             events = [{"day": each.day.isoformat(), **_event_json(each.event)} for each in entries if each.event]
@@ -206,8 +210,9 @@ class CaseBook:
     def erase(self, subject: str) -> bool:
         """Removes everything that the book keeps about a person. False where there was nothing."""
         with self._lock:
-            self._drop([subject])
-            return self._ledger.erase(subject)
+            self._drop(_written(subject))
+            erased = [self._ledger.erase(each) for each in _written(subject)]
+            return any(erased)
 
     def idle_since(self, day: date) -> list[str]:
         """The persons of whom nothing was told on `day` or later, so that they can be erased when it is time."""
@@ -340,6 +345,11 @@ def _ledger(ledger: Union[Ledger, str, None], policy: Policy) -> Ledger:
     except ModuleNotFoundError as error:
         raise not_installed(error.name, "cases") from None
     return SqlLedger(ledger, policy)
+
+
+def _written(subject: str) -> list[str]:
+    """The ways in which the book may have a reference: composed, and as it is written."""
+    return list(dict.fromkeys((composed(subject), subject)))
 
 
 def _check_record(record: Any) -> None:

@@ -16,6 +16,10 @@ _TEXTS: Final = {
         "subject must be a short reference, never a personal identity number.",
     ),
     "not_id": Text("id ska vara en kort text utan radbrytning.", "id must be a short text without a line break."),
+    "personal_id": Text(
+        "id ser ut som ett personnummer eller samordningsnummer. Sätt en bokstav före, eller använd ett annat id.",
+        "id looks like a Swedish personal identity or coordination number. Put a letter in front, or use another id.",
+    ),
     "not_known_at": Text(
         "known_at ska vara datum och klockslag med tidszon, som 2022-05-30T08:00:00+02:00.",
         "known_at must be date and time with a time zone, such as 2022-05-30T08:00:00+02:00.",

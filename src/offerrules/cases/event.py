@@ -15,7 +15,9 @@ from offerrules.cases.error import EventError
 from offerrules.decision.canonical import Json, canonical
 from offerrules.decision.values import encode
 from offerrules.feel.values import UNKNOWN, Value
+from offerrules.personal_number import is_personal_number
 from offerrules.records.identity import LONGEST, check_reference
+from offerrules.records.normalization import composed, composed_parts
 from offerrules.records.scalars import read_date_time
 
 MOST_FACTS: Final = 1000
@@ -53,7 +55,8 @@ class Event:
     `facts` maps paths such as `internships[k1].attestation` to values: as Python or JSON has them, `None` for none,
     `UNKNOWN` where what was known is withdrawn, `REMOVED` for an element that is none, `[]` for a list that is known
     to be empty. `known_at` decides which of two events is right about a fact: the later one, and of equals the one
-    with the greater id. Raises `EventError`; whether the facts fit the record is for the book to say.
+    with the greater id. Texts are composed as in a record. Raises `EventError`; whether the facts fit the record is
+    for the book to say.
     """
 
     subject: str
@@ -64,11 +67,13 @@ class Event:
     def __post_init__(self) -> None:
         name, moment, facts = _given(self)
         try:
-            check_reference(self.subject)
+            subject = check_reference(self.subject)
         except PydanticCustomError:
             raise EventError("not_subject") from None
         if not isinstance(name, str) or not 0 < len(name) <= LONGEST or not name.isprintable():
             raise EventError("not_id")
+        if is_personal_number(name):
+            raise EventError("personal_id")
         if not isinstance(moment, datetime) or moment.utcoffset() is None:
             raise EventError("not_known_at")
         if not isinstance(facts, Mapping) or not facts:
@@ -81,7 +86,9 @@ class Event:
             moment = moment.astimezone(UTC)
         except OverflowError:
             raise EventError("not_known_at") from None
-        object.__setattr__(self, "known_at", moment)
+        composed_event = {"subject": subject, "id": composed(name), "known_at": moment, "facts": composed_parts(facts)}
+        for attribute, value in composed_event.items():
+            object.__setattr__(self, attribute, value)
 
     @cached_property
     def facts_json(self) -> dict[str, Json]:
@@ -134,6 +141,21 @@ def event_from_json(tree: Any) -> Event:
     if not isinstance(facts, dict):
         raise EventError("no_facts")
     return Event(tree["subject"], tree["id"], _moment(tree["known_at"]), {k: _decoded(v) for k, v in facts.items()})
+
+
+def kept_event(tree: Any) -> Event:
+    """The event of which `tree` was kept. Nothing is checked: that was done when it was taken, by the rules of then."""
+    event = object.__new__(Event)
+    said = said_from_json(tree)
+    moment = datetime.fromisoformat(tree["known_at"])
+    for attribute, value in (
+        ("subject", tree["subject"]),
+        ("id", tree["id"]),
+        ("known_at", moment),
+        ("facts", said.values),
+    ):
+        object.__setattr__(event, attribute, value)
+    return event
 
 
 def said_from_json(tree: Any) -> Said:

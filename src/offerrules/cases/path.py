@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from offerrules.cases.error import EventError
 from offerrules.feel.types import ListType, OptionalType
-from offerrules.records.identity import is_personal_number
+from offerrules.personal_number import is_personal_number
 from offerrules.records.shape import Field, Shape
 
 Step = tuple[str, str | None]

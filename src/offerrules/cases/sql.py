@@ -11,7 +11,7 @@ from offerrules.cases.change import Change
 from offerrules.cases.database import BOOK, CASE, CHANGE, ENTRY, FORM, LAST_DAY, READING, Database, paged
 from offerrules.cases.database_error import OPENED
 from offerrules.cases.error import CaseBookError, intact
-from offerrules.cases.event import Said, event_from_json, said_from_json
+from offerrules.cases.event import Said, kept_event, said_from_json
 from offerrules.cases.ledger import Batch, CaseRow, Entry, EntryKind, Kept, Reached, Reading
 from offerrules.cases.policy import Policy
 from offerrules.decision.canonical import Json, canonical
@@ -228,7 +228,7 @@ def _entry_row(entry: Entry) -> dict[str, Any]:
 
 def _entry(row: Any) -> Entry:
     with intact(ENTRY.name):
-        event = event_from_json(_json(row.body)) if row.kind == "event" else None
+        event = kept_event(_json(row.body)) if row.kind == "event" else None
         return Entry(row.kind, row.id, row.subject, date.fromisoformat(row.day), row.digest, event)
 
 

@@ -89,6 +89,17 @@ def bad_value(place: str) -> DecisionError:
     )
 
 
+def personal_number() -> DecisionError:
+    return DecisionError(
+        "decision-subject",
+        Text(
+            sv="Referensen ser ut som ett personnummer eller samordningsnummer, som inget underlag innehåller.",
+            en="The reference looks like a Swedish personal identity or coordination number, which no decision holds.",
+        ),
+        "subject",
+    )
+
+
 def other_schema(known: str) -> DecisionError:
     return DecisionError(
         "decision-schema",

@@ -29,6 +29,7 @@ from offerrules.decision.tree import (
 from offerrules.decision.values import decode
 from offerrules.feel.types import ANY, ListType, OptionalType, RecordType, Type
 from offerrules.feel.values import UNKNOWN, Value
+from offerrules.personal_number import is_personal_number
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes. A decision of an ordinary policy has some thousand."""
@@ -129,6 +130,9 @@ class _Reader:
         }
 
     def content(self, found: form.DecisionForm) -> Content:
+        # Under version 1 fewer ways of writing one were known; what was stored then can always be read.
+        if found.semantics > 1 and found.subject is not None and is_personal_number(found.subject):
+            raise errors.personal_number()
         return Content(
             head=Head(
                 policy=found.policy,

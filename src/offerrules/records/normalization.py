@@ -6,18 +6,17 @@ equal, so every text of a record, every name of a field and every reference is c
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
+
+from offerrules.feel import normal_form
 
 _TEXT_IN_JSON: Final = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 
 def composed(text: str) -> str:
     """`text` in the composed form; a plain `str` also of a subclass."""
-    if type(text) is not str:
-        text = str.__str__(text)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return normal_form.composed(text if type(text) is str else str.__str__(text))
 
 
 def composed_parts(value: Any) -> Any:
