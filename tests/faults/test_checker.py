@@ -1,6 +1,7 @@
 """Mistakes that authors were not told of, by kind: each folder has a policy that shows one, and people."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +44,38 @@ def test_what_never_holds_and_what_always_holds_is_told() -> None:
     assert "metres > 50 and metres <= 60" in str(far.hint)
     assert "`any`" in str(both.hint)
     assert "`despite: [free]`" in str(looked_at.hint)
+
+
+def test_numbers_of_different_units_are_told() -> None:
+    assert told("units") == [(16, "warning", "different-units"), (17, "warning", "unit-times-another")]
+    months, days = offerrules.check(FOLDER / "units" / "policy.yaml")
+    assert months.correction == "waited >= 12 * wait"
+    assert days.correction == 'trial * @"P1M"'
+
+
+def test_a_look_up_of_every_choice_is_never_none() -> None:
+    assert told("lookup") == []
+    text = (FOLDER / "lookup" / "policy.yaml").read_text(encoding="utf-8").replace(", farm: 60", "")
+    (found,) = offerrules.check_text(text)
+    assert "`farm`" in found.message
+    assert found.correction is None
+    assert "= null or" not in str(found.hint)
+    assert "!= null and" not in str(found.hint)
+
+
+@pytest.mark.parametrize("form", ["text", "html", "json"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("term", "shown"), [("first_year", "2008"), ("birth_year", "2009"), ("birth_year + 18", "2027"), ("year", "2024")]
+)
+def test_a_term_that_is_a_calendar_year_is_written_as_one(language: Language, form: str, term: str, shown: str) -> None:
+    text = (FOLDER / "year" / "policy.yaml").read_text(encoding="utf-8")
+    text = text.replace("requires: born}", f"requires: born, terms: {{last: = {term}}}}}")
+    policy = offerrules.loads(text.replace("criteria:", "definitions:\n  year: today().year\ncriteria:"))
+    decision = policy.decide({"id": "p1", "birth_year": 2009}, on=ON)
+    words = str(decision.explain(language, form=form))  # type: ignore[arg-type]
+    assert shown in words
+    assert not re.search(rf"{shown[0]}[\s,\xa0\u202f]{shown[1:]}", words)
 
 
 @pytest.mark.parametrize("form", ["text", "html", "json"])

@@ -66,6 +66,7 @@ PARAMETERS: Mapping[str, Type] = {
     "length": DAYS_DURATION,
     "services": ListType(SERVICE),
     "points": TableType(NUMBER),
+    "rates": TableType(NUMBER, SERVICE.options),
 }
 SCOPE = {
     **{name: Named(type_, Meaning.FIELD) for name, type_ in FIELDS.items()},
@@ -99,6 +100,8 @@ def values(type_: Type, unknown: bool) -> st.SearchStrategy[Any]:
             found = st.fixed_dictionaries({name: values(field, unknown) for name, field in fields.items()})
         case RangeType(item):
             found = st.tuples(values(item, False), values(item, False)).map(lambda ends: Range(*ends))
+        case TableType(item, keys) if keys:
+            found = st.fixed_dictionaries({key: values(item, False) for key in keys})
         case TableType(item):
             found = st.dictionaries(st.sampled_from(["home", "school"]), values(item, False), max_size=2)
         case _:

@@ -108,15 +108,18 @@ class Namer:
             return FactReason(path, of, field, self._say("value-recorded"), "recorded")
         return FactReason(path, of, field, self._value_of(fact), fact.state)
 
-    def value(self, value: Value, path: str | None = None) -> str:
-        """A value in words; that of the field at `path`, if given, in the words for its choices and with its unit."""
+    def value(self, value: Value, path: str | None = None, unit: str | None = None) -> str:
+        """A value in words; that of the field at `path`, if given, in the words for its choices and with its unit.
+
+        `unit` is that of a value of no field.
+        """
         if isinstance(value, RecordAt):
             return uncapitalised(self.path(value.path))
         if value is LEFT_OUT:
             return self._say("value-left-out")
         field = self.place(path).field if path is not None else None
         if field is None:
-            return value_in_words(value, self._language)
+            return value_in_words(value, self._language, unit=unit)
         return value_in_words(value, self._language, field.choices, field.unit)
 
     def missing(self, path: str) -> MissingReason:

@@ -8,10 +8,11 @@ from offerrules.explain.head import outcome_label
 from offerrules.explain.naming import capitalised, uncapitalised
 from offerrules.explain.requirements import Wording, truth_name
 from offerrules.explain.tree import JudgementReason, OfferReason, ReferralEffect, ReferralReason, TermReason
-from offerrules.explain.wording import day, joined
+from offerrules.explain.wording import CALENDAR_YEAR, day, joined
 from offerrules.feel.values import UNKNOWN, Value
 from offerrules.language import Text
 from offerrules.rules.tree import Candidate, Grounds, Offer, Refer, Term
+from offerrules.rules.units import counts_years
 
 
 def offer_reason(offer: Offer, outcome: Outcome, wording: Wording) -> OfferReason:
@@ -92,7 +93,8 @@ def _term_value(term: Term, value: Value, reads: tuple[str, ...], wording: Wordi
         fact = wording.trace.facts.get(path)
         if fact is not None and fact.state == "value" and fact.value == value:
             return wording.namer.value(value, path)
-    return wording.namer.value(value)
+    is_year = counts_years(wording.rule_set, term.expression)
+    return wording.namer.value(value, unit=CALENDAR_YEAR if is_year else None)
 
 
 def _judgement(offer: Offer, index: int | None, trace: OfferTrace, wording: Wording) -> JudgementReason:

@@ -121,6 +121,8 @@ def _with_candidate(problem: Problem, field: str) -> Problem:
 def _never_none(checking: Checking, operator: Operator, value: Operand, span: Span, view: View) -> Problem:
     if view.knows(value.node):
         return value_problems.already_not_none(value, span)
+    if value.lookup is not None:
+        return value_problems.always_found(value, span)
     if not is_field(checking, value.node):
         return value_problems.never_none(value, span, NO_ADVICE)
     asked = f"is known({value.source})"

@@ -1,6 +1,6 @@
 """What names, paths and filters stand for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
 from offerrules.feel.check_advice import NO, YES, spells_duration
-from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
+from offerrules.feel.check_problems import NO_ADVICE, Advice, LookUp, Operand, write
 from offerrules.feel.check_state import Checking, View
 from offerrules.feel.fitting import bare, may_be_none, or_none
 from offerrules.feel.narrowing import Known
@@ -137,11 +137,33 @@ def _member(checking: Checking, node: feel.Path, source: Type) -> Type:
             if owner:
                 checking.reads.add((owner, node.name))
             return fields[node.name]
-        case TableType(item):
-            return or_none(item)
+        case TableType(item, keys):
+            return look_up(checking, node, node.source, item, keys, (node.name,))
         case _:
             found = property_type(source, node.name)
             return found if found is not None else checking.tell(_no_member(checking, node, source))
+
+
+def look_up(
+    checking: Checking,
+    node: feel.Expression,
+    table: feel.Expression,
+    item: Type,
+    keys: Sequence[str],
+    asked: Sequence[str] | None,
+) -> Type:
+    """The type of a look-up in a table that always has `keys`; none only where one of those `asked` for is missing.
+
+    `asked` is None where any text may be asked for. Of a table without `keys` nothing is known.
+    """
+    if not keys:
+        return or_none(item)
+    if asked is not None and set(asked) <= set(keys):
+        checking.lookups[node.id] = LookUp(checking.source(table.span), ())
+        return item
+    missing = None if asked is None else tuple(key for key in asked if key not in keys)
+    checking.lookups[node.id] = LookUp(checking.source(table.span), missing)
+    return or_none(item)
 
 
 def _no_member(checking: Checking, node: feel.Path, source: Type) -> Problem:

@@ -12,12 +12,21 @@ _TIGHT = feel.Literal | feel.Name | feel.Path | feel.Filter | feel.Call | feel.L
 
 
 @dataclass(frozen=True, slots=True)
+class LookUp:
+    """A look-up in a table. `missing` are the choices for which it has no value, None where any text is asked for."""
+
+    table: str
+    missing: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Operand:
-    """A part of the expression as a problem speaks of it: what the author wrote, and its type."""
+    """A part of the expression as a problem speaks of it: what the author wrote, its type, and what it looks up."""
 
     node: feel.Expression
     source: str
     type: Type
+    lookup: LookUp | None = None
 
     @property
     def span(self) -> Span:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from offerrules import later
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import tree as feel
-from offerrules.feel.check_problems import Operand
+from offerrules.feel.check_problems import LookUp, Operand
 from offerrules.feel.fitting import bare, may_be_none
 from offerrules.feel.folding import NOT_CONSTANT, folded, is_empty_range
 from offerrules.feel.narrowing import NOTHING, Known, names_in, not_none_where
@@ -88,6 +88,8 @@ class Checking:
         self.types: dict[int, Type] = {}
         self.constants: dict[int, Value] = {}
         """The values of the nodes that depend on nothing."""
+        self.lookups: dict[int, LookUp] = {}
+        """What the nodes that look something up in a table ask for."""
         self.meanings: dict[int, Meaning] = {}
         self.mentions: set[str] = set()
         self.reads: set[tuple[str, str]] = set()
@@ -129,7 +131,7 @@ class Checking:
         return self.shown(node, self.visit(node, view))
 
     def shown(self, node: feel.Expression, type_: Type) -> Operand:
-        return Operand(node, self.source(node.span), type_)
+        return Operand(node, self.source(node.span), type_, self.lookups.get(node.id))
 
     def source(self, span: Span) -> str:
         return self.text[span.start : span.end]

@@ -37,6 +37,7 @@ from offerrules.feel.types import (
     RangeType,
     RecordType,
     StringType,
+    TableType,
     Type,
 )
 from offerrules.feel.value_types import type_of_value
@@ -255,6 +256,8 @@ def _call(checking: Checking, node: feel.Call, view: View) -> Type:
     checking.tell(outcome.problem)
     if outcome.problem is not None:
         return ANY
+    if name == "get value" and not node.names and isinstance(arguments[0].type, TableType):
+        return _look_up(checking, node, arguments, outcome.type)
     if name == "is known":
         checking.tell(_is_known_problem(checking, arguments[0].node))
         return BOOLEAN
@@ -263,6 +266,17 @@ def _call(checking: Checking, node: feel.Call, view: View) -> Type:
     if isinstance(outcome.type, AnyType) and not any(isinstance(bare(each.type), AnyType) for each in arguments):
         return checking.tell(problems.type_not_told(node.span, checking.source(node.span)))
     return outcome.type
+
+
+def _look_up(checking: Checking, node: feel.Call, arguments: Sequence[Operand], found: Type) -> Type:
+    """The type of `get value(table, key)`, which is never none where the table has every choice that the key can be."""
+    table, key = arguments
+    asked = key.type.options if isinstance(key.type, ChoiceType) else None
+    match table.type:
+        case TableType(item, keys) if not isinstance(bare(key.type), ListType):
+            return places.look_up(checking, node, table.node, item, keys, asked)
+        case _:
+            return found
 
 
 def _is_known_problem(checking: Checking, path: feel.Expression) -> Problem | None:

@@ -79,9 +79,10 @@ def common(one: Type, other: Type) -> Type | None:
         case RangeType(first_item), RangeType(second_item):
             item = common(first_item, second_item)
             return None if item is None else RangeType(item)
-        case TableType(first_item), TableType(second_item):
+        case TableType(first_item, first_keys), TableType(second_item, second_keys):
             item = common(first_item, second_item)
-            return None if item is None else TableType(item)
+            keys = tuple(key for key in first_keys if key in second_keys)
+            return None if item is None else TableType(item, keys)
         case RecordType(), RecordType():
             return _common_record(one, other)
         case _:
@@ -168,8 +169,8 @@ def filled(type_: Type, bound: Mapping[str, Type], unbound: Type | None = None) 
             return ListType(filled(item, bound, unbound))
         case RangeType(item):
             return RangeType(filled(item, bound, unbound))
-        case TableType(item):
-            return TableType(filled(item, bound, unbound))
+        case TableType(item, keys):
+            return TableType(filled(item, bound, unbound), keys)
         case OptionalType(item):
             return or_none(filled(item, bound, unbound))
         case _:

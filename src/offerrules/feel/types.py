@@ -77,9 +77,13 @@ class RecordType:
 
 @dataclass(frozen=True, slots=True)
 class TableType:
-    """A context of which the keys are data: every value has the same type, a key may be missing."""
+    """A context of which the keys are data: every value has the same type, a key may be missing.
+
+    `keys` are always there, as in a table that a policy writes out.
+    """
 
     item: "Type"
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

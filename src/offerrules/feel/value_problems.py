@@ -1,7 +1,7 @@
 """What the checker may say about values: none, order, choices, arithmetic. One function for each problem."""
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel.check_problems import NO_ADVICE, SHOWN, Advice, Operand, did_you_mean, quoted, write
+from offerrules.feel.check_problems import NO_ADVICE, SHOWN, Advice, LookUp, Operand, did_you_mean, quoted, write
 from offerrules.feel.failures import FAILURES
 from offerrules.feel.problems import CALENDAR
 from offerrules.feel.type_words import words
@@ -74,7 +74,32 @@ def never_true(span: Span, source: str, correction: str) -> Problem:
     )
 
 
+def no_value_for(value: Operand, lookup: LookUp, span: Span) -> Problem:
+    """A look-up in a table that does not have everything that may be asked for."""
+    pattern = quoted(f"if {value.source} = null then … else …", shown=200)
+    table = quoted(lookup.table)
+    told = Text(f"säg vad som gäller då: {pattern}.", f"say what holds then: {pattern}.")
+    if lookup.missing is None:
+        text = Text(
+            f"{table} har bara värden för vissa texter, och för andra går uttrycket inte att räkna ut.",
+            f"{table} has values for some texts only, and for others the expression cannot be worked out.",
+        )
+        return Problem("may-be-none", text, span, Text(f"S{told.sv[1:]}", f"S{told.en[1:]}"))
+    listed = ", ".join(f"`{key}`" for key in lookup.missing)
+    return Problem(
+        "may-be-none",
+        Text(
+            f"{table} har inget värde för {listed}, och då går uttrycket inte att räkna ut.",
+            f"{table} has no value for {listed}, and then the expression cannot be worked out.",
+        ),
+        span,
+        Text(f"Lägg till det som saknas i {table}, eller {told.sv}", f"Add what is missing to {table}, or {told.en}"),
+    )
+
+
 def may_be_none(value: Operand) -> Problem:
+    if value.lookup is not None:
+        return no_value_for(value, value.lookup, value.span)
     shown = value.source if len(value.source) <= SHOWN // 2 else "…"
     pattern = f"if {shown} = null then … else …"
     return Problem(
@@ -102,6 +127,9 @@ def items_may_be_none(value: Operand, advice: Advice = NO_ADVICE) -> Problem:
 
 
 def compared_with_none(value: Operand, span: Span, correction: str) -> Problem:
+    if value.lookup is not None:
+        # A correction that says yes or no would answer what the policy has left open.
+        return no_value_for(value, value.lookup, value.span)
     return Problem(
         "may-be-none",
         Text(
@@ -124,6 +152,19 @@ def never_none(value: Operand, span: Span, advice: Advice) -> Problem:
         span,
         advice.hint,
         advice.correction,
+    )
+
+
+def always_found(value: Operand, span: Span) -> Problem:
+    """A test for none of a look-up in a table that has everything that may be asked for."""
+    return Problem(
+        "never-none",
+        Text(
+            f"{quoted(value.source)} är aldrig `null`: tabellen har ett värde för varje val.",
+            f"{quoted(value.source)} is never none: the table has a value for every choice.",
+        ),
+        span,
+        severity="warning",
     )
 
 
@@ -252,6 +293,8 @@ def not_boolean(value: Operand, advice: Advice = NO_ADVICE) -> Problem:
 
 
 def boolean_may_be_none(value: Operand, correction: str) -> Problem:
+    if value.lookup is not None:
+        return no_value_for(value, value.lookup, value.span)
     return Problem(
         "may-be-none",
         Text(

@@ -4,6 +4,7 @@ from offerrules.diagnostics import Diagnostic, Problem
 from offerrules.document import Document, Location
 from offerrules.rules.contradictions import contradictions
 from offerrules.rules.tree import RuleSet
+from offerrules.rules.units import tell_units
 
 
 def advice(rule_set: RuleSet, document: Document) -> tuple[Diagnostic, ...]:
@@ -13,5 +14,6 @@ def advice(rule_set: RuleSet, document: Document) -> tuple[Diagnostic, ...]:
     def tell(problem: Problem, location: Location) -> None:
         found.append(document.diagnostic(problem, location))
 
+    tell_units(rule_set, document, tell)
     contradictions(rule_set, document, tell)
     return tuple(found)

@@ -71,4 +71,4 @@ def _as_table(type_: Type) -> Type:
     if not isinstance(type_, RecordType):
         return type_
     item = common_of(list(type_.fields.values()))
-    return type_ if item is None or isinstance(item, AnyType) else TableType(item)
+    return type_ if item is None or isinstance(item, AnyType) else TableType(item, tuple(type_.fields))

@@ -130,7 +130,7 @@ def _table(compiling: Compiling, written: Mapping[str, object], location: Locati
         return None
     return Constant(
         {composed(key): each.value for key, each in found.items()},
-        TableType(type_),
+        TableType(type_, tuple(map(composed, found))),
         {key: each.as_written for key, each in found.items()},
     )
 
