@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 import offerrules
 from offerrules.cli.decide import decide_people
-from offerrules.cli.people import people_in
+from offerrules.cli.people import Form, people_in
 from offerrules.cli.streams import Streams
 
 POLICY = Path(__file__).parents[1] / "policies/gotland/kompetenslyftet/policy.yaml"
@@ -63,11 +63,11 @@ def command(form: str, policy: offerrules.Policy[Any], records: list[bytes], wor
         lines, written = Path(folder) / "people.ndjson", Path(folder) / "written"
         lines.write_bytes(b"\n".join(records))
         words = argparse.Namespace(
-            lang="en", person=None, format=form, output=str(written), width=80, excel=False, redact=(), engine=None,
-            workers=workers, records=str(lines),
+            lang="en", person=None, format=form, output=str(written), width=80, excel=False, redact=(), engine="direct",
+            workers=workers, records=str(lines), null=None,
         )  # fmt: skip
         streams = Streams(None, None, None)
-        decide_people(policy, people_in(str(lines), None, None, policy.record, streams), ON, words, streams)
+        decide_people(policy, people_in(str(lines), Form(), policy.record, streams), ON, words, streams)
         return written.stat().st_size
 
 

@@ -212,8 +212,8 @@ class Policy(Generic[R]):
         A record that does not fit gives its `RecordError` as a value, so that the others are still decided; its `index`
         counts the records from 0, and its `reference` is that of the record where it could be read. With more than one
         of `workers`, so many processes decide, and some records are read ahead of those handed on; close the generator
-        to end the processes early. `null` is that of `decide`, and says nothing of records that a reader has
-        read. Raises `WorkerError` where such a process dies.
+        to end the processes early. `null` is that of `decide`. Raises `WorkerError` where such a
+        process dies.
         """
         self._engine(engine)
         check_day(on)

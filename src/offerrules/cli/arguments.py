@@ -4,11 +4,12 @@ import codecs
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from offerrules.language import LANGUAGES, Language
 from offerrules.nearest import nearest
 from offerrules.privacy import PRIVACY_CLASSES
+from offerrules.records.null import OTHERS, Null
 
 Parser = ArgumentParser
 Arguments = Namespace
@@ -56,6 +57,29 @@ def add_width(parser: Parser) -> None:
         type=columns,
         help="the width of text (default: that of the terminal, or 80)",
     )
+
+
+def add_null(parser: Parser) -> None:
+    """`--null`, which may come several times."""
+    parser.add_argument(
+        "--null",
+        metavar="[FIELD=]WORD",
+        type=null_word,
+        action="append",
+        help="what a null of JSON or an empty cell means, for all fields or for one: none or left_out, that nothing is "
+        "recorded (default: none in JSON, left_out in tables)",
+    )
+
+
+def null_word(text: str) -> tuple[str, str]:
+    """A field, `*` for all others, and the word for it."""
+    field, _, word = text.rpartition("=")
+    return field or OTHERS, word
+
+
+def null_of(said: Sequence[tuple[str, Any]] | None) -> Null | None:
+    """What `--null` says, as the readers take it; None where it says nothing."""
+    return dict(said) if said else None
 
 
 def add_redact(parser: Parser) -> None:

@@ -13,13 +13,14 @@ from offerrules.cli.arguments import Arguments, Parser
 from offerrules.cli.errors import RefusedError, UsageError
 from offerrules.cli.making import Made, Making
 from offerrules.cli.people import FORMATS as INPUT_FORMATS
-from offerrules.cli.people import People, counted, people_in
+from offerrules.cli.people import Form, People, counted, people_in
 from offerrules.cli.policies import load_policy
 from offerrules.cli.progress import watched
 from offerrules.cli.streams import Streams
 from offerrules.cli.writers import FORMATS, Layout, width, writer
 from offerrules.language import Language, Text
 from offerrules.records.error import Place, ReadingError, RecordError
+from offerrules.records.normalization import composed
 
 if TYPE_CHECKING:
     from offerrules import workers
@@ -51,6 +52,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--encoding", metavar="NAME", type=shared.encoding, help="the encoding of a csv file (default: UTF-8)"
     )
+    shared.add_null(parser)
     parser.add_argument(
         "--workers",
         metavar="N",
@@ -71,21 +73,24 @@ def run(arguments: Arguments, streams: Streams) -> int:
     if arguments.format == "xlsx" and arguments.output is None and streams.is_terminal:
         raise UsageError("an Excel file is not for a terminal; give -o FILE")
     policy = load_policy(arguments.policy, arguments.record, arguments.lang, streams)
-    people = people_in(arguments.records, arguments.input, arguments.encoding, policy.record, streams)
+    form = Form(arguments.input, arguments.encoding, shared.null_of(arguments.null))
+    people = people_in(arguments.records, form, policy.record, streams)
     on = arguments.on or _today(streams)
     return decide_people(policy, people, on, arguments, streams)
 
 
 def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Arguments, streams: Streams) -> int:
     """Writes what was decided, tells what was refused, and gives the exit code."""
-    language, person = arguments.lang, arguments.person
+    language = arguments.lang
+    person = None if arguments.person is None else composed(arguments.person)
     found = 0
     broken: ReadingError | None = None
     roll = _Roll(language, streams)
     with streams.output(arguments.output, may_be_folder=arguments.format == "html") as output:
         layout = Layout(language, width(arguments), arguments.excel, output.folder is not None)
         write = writer(arguments.format, policy.rule_set, layout, output)
-        deciding = Deciding(policy, arguments.engine, on)
+        null = shared.null_of(arguments.null) if people.are_lines else None
+        deciding = Deciding(policy, arguments.engine, on, null)
         making = Making(deciding, arguments.format, layout, tuple(arguments.redact), person)
         try:
             records = watched(people.records(), streams.stderr, people.size, people.position, counted)

@@ -11,7 +11,7 @@ from offerrules.cli import arguments as shared
 from offerrules.cli.arguments import Arguments, Parser
 from offerrules.cli.decide import LEFT_OUT, tell_rejected
 from offerrules.cli.errors import UsageError
-from offerrules.cli.people import people_in
+from offerrules.cli.people import Form, people_in
 from offerrules.cli.policies import load_policy
 from offerrules.cli.streams import Streams
 from offerrules.cli.writers import width
@@ -40,7 +40,7 @@ def run(arguments: Arguments, streams: Streams) -> int:
     """Writes the table of outcomes and the reasons of one person; what is wrong with the other records is told."""
     with _folder() as folder:
         policy = load_policy(str(folder / _POLICY), None, arguments.lang, streams)
-        people = people_in(str(folder / _RECORDS), None, None, policy.record, streams)
+        people = people_in(str(folder / _RECORDS), Form(), policy.record, streams)
         overview = Overview(policy.rule_set, arguments.lang)
         shown: Decision | None = None
         rejected = 0

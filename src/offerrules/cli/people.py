@@ -14,6 +14,7 @@ from offerrules.cli.streams import Streams, reason
 from offerrules.quick import dataclass
 from offerrules.records.error import RecordError
 from offerrules.records.json_reader import LONGEST_LINE, Lines, ndjson_blocks, read_json
+from offerrules.records.null import Null, nulls_of
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -49,6 +50,8 @@ class People:
     """Whether it is one JSON object, rather than a list or table that may have one row."""
     size: int | None = None
     position: Callable[[], int] = lambda: 0
+    are_lines: bool = False
+    """Whether what a null means is asked by whoever decides, since the lines have not been read."""
 
 
 def counted(item: BaseModel | Lines | RecordError) -> int:
@@ -56,22 +59,35 @@ def counted(item: BaseModel | Lines | RecordError) -> int:
     return len(item.data) if isinstance(item, Lines) else 1
 
 
-def people_in(name: str, kind: str | None, encoding: str | None, model: type[BaseModel], streams: Streams) -> People:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How records are written: the format, the encoding of a table, and what a null means, where it was said."""
+
+    kind: str | None = None
+    encoding: str | None = None
+    null: Null | None = None
+
+
+def people_in(name: str, form: Form, model: type[BaseModel], streams: Streams) -> People:
     """The records at `name`, `-` for standard input. Raises `UsageError` where they cannot be read."""
     try:
+        nulls_of(model, form.null)
+    except ValueError as error:
+        raise UsageError(f"--null: {error}") from None
+    try:
         if name == "-":
-            return _from_input(streams.read_bytes(), kind, encoding, model)
+            return _from_input(streams.read_bytes(), form, model)
         path = Path(name)
         if path.is_dir():
             raise UsageError(f"cannot read {name}: it is a folder")
-        kind = kind or _ENDINGS.get(path.suffix.lower())
+        kind = form.kind or _ENDINGS.get(path.suffix.lower())
         if kind is None:
             raise UsageError(f"{name}: give --input {'|'.join(FORMATS)}, since the name does not say what it holds")
         if kind == "ndjson":
             return _from_lines(path)
         with path.open("rb"):
             pass
-        return _from_source(path, kind, encoding, model)
+        return _from_source(path, kind, form, model)
     except OSError as error:
         raise UsageError(f"cannot read {name}: {reason(error)}") from None
 
@@ -83,35 +99,38 @@ def _from_lines(path: Path) -> People:
         with file:
             yield from ndjson_blocks(file, FIRST)
 
-    return People(records, False, path.stat().st_size, lambda: 0 if file.closed else file.tell())
+    return People(records, False, path.stat().st_size, lambda: 0 if file.closed else file.tell(), are_lines=True)
 
 
-def _from_source(source: bytes | Path, kind: str, encoding: str | None, model: type[BaseModel]) -> People:
+def _from_source(source: bytes | Path, kind: str, form: Form, model: type[BaseModel]) -> People:
     if kind == "json":
         data = source if isinstance(source, bytes) else source.read_bytes()
-        return People(lambda: read_json(data, model), _without_mark(data).lstrip()[:1] == b"{")
+        return People(
+            lambda: read_json(data, model, null=form.null or "none"), _without_mark(data).lstrip()[:1] == b"{"
+        )
+    null = form.null or "left_out"
     if kind == "xlsx":
-        return People(lambda: _read_excel(source, model), False)
-    return People(lambda: csv_reader.read_csv(source, model, encoding=encoding), False)
+        return People(lambda: _read_excel(source, model, null), False)
+    return People(lambda: csv_reader.read_csv(source, model, encoding=form.encoding, null=null), False)
 
 
-def _read_excel(source: bytes | Path, model: type[BaseModel]) -> Iterator[BaseModel | RecordError]:
+def _read_excel(source: bytes | Path, model: type[BaseModel], null: Null) -> Iterator[BaseModel | RecordError]:
     try:
-        return excel.read_excel(source, model)
+        return excel.read_excel(source, model, null=null)
     except ModuleNotFoundError as error:
         raise needs_extra(error, "excel") from None
 
 
-def _from_input(file: BinaryIO, kind: str | None, encoding: str | None, model: type[BaseModel]) -> People:
-    start = b""
+def _from_input(file: BinaryIO, form: Form, model: type[BaseModel]) -> People:
+    start, kind = b"", form.kind
     if kind is None:
         while not _without_mark(start).strip() and (line := file.readline(LONGEST_LINE)):
             start += line
         kind = _kind_of(_without_mark(start).strip())
     if kind == "ndjson":
         rest = io.BufferedReader(_Rejoined(start, file))
-        return People(lambda: ndjson_blocks(rest, FIRST), False)
-    return _from_source(start + file.read(), kind, encoding, model)
+        return People(lambda: ndjson_blocks(rest, FIRST), False, are_lines=True)
+    return _from_source(start + file.read(), kind, form, model)
 
 
 def _kind_of(line: bytes) -> str:

@@ -19,6 +19,7 @@ from offerrules.language import Text
 from offerrules.nearest import nearest
 from offerrules.records.cells import Cell, is_empty
 from offerrules.records.error import Place, ReadingError
+from offerrules.records.reference import REFERENCE
 from offerrules.records.shape import Field, Shape
 from offerrules.records.shaping import shape_of
 
@@ -88,6 +89,12 @@ class Names:
         self._inside: dict[str, dict[Pattern, Field]] = {}
         self._written: dict[str, str] = {}
         self.reference = shape.reference if shape.reference in shape.fields else None
+        label = shape.fields[self.reference].label if self.reference is not None else Text("Referens", "Reference")
+        called = self.reference or REFERENCE
+        self.no_header: Final = Text(
+            f"Första raden ska vara en rubrikrad, där en kolumn heter `{called}` eller `{label.sv}`.",
+            f"The first row must name the columns, and one of them must be called `{called}` or `{label.en}`.",
+        )
         if within is not None:
             for names, pattern, field in _named(within.fields, (within.name, None)):
                 self._add(self._inside, names, pattern, field)
@@ -158,7 +165,7 @@ def header_of(cells: Sequence[Cell], names: Names, place: Place) -> Header:
     reference = next((column for column in columns if column.steps == (names.reference,)), None)
     if reference is None and names.reference is not None:
         # Then this may be no header but a row about a person, so nothing of it is repeated.
-        raise ReadingError("no_header", _NO_HEADER, place)
+        raise ReadingError("no_header", names.no_header, place)
     said = [_at_column(position, str(cells[position]), text, names) for position, text in wrong[:_MOST_TOLD]]
     if len(wrong) > _MOST_TOLD:
         said.append(Text(f"Och {len(wrong) - _MOST_TOLD} till.", f"And {len(wrong) - _MOST_TOLD} more."))
@@ -166,7 +173,7 @@ def header_of(cells: Sequence[Cell], names: Names, place: Place) -> Header:
     numbered = {column.steps[0] for column in columns if any(isinstance(step, int) for step in column.steps)}
     said.extend(_TWO_WAYS for _ in per_row & numbered)
     if per_row and reference is None:
-        said.append(_NO_HEADER)
+        said.append(names.no_header)
     if said:
         text = Text("\n".join(text.sv for text in said), "\n".join(text.en for text in said))
         raise ReadingError("header", text, place)
@@ -181,10 +188,6 @@ _MOST_TOLD: Final = 20
 _TAKEN: Final = Text("står för ett fält som redan har en kolumn.", "stands for a field that has a column already.")
 _NO_FIELD: Final = Text("är inget fält.", "is not a field.")
 _NO_NAME: Final = Text("har inget namn.", "has no name.")
-_NO_HEADER: Final = Text(
-    "Första raden ska vara en rubrikrad, där en kolumn heter `id` eller `Referens`.",
-    "The first row must name the columns, and one of them must be called `id` or `Reference`.",
-)
 
 
 def resolved(cells: Sequence[Cell], names: Names) -> int:
