@@ -13,7 +13,7 @@ from offerrules import later
 from offerrules.decision.decision import Decision
 from offerrules.decision.rules import ReasonsForm
 from offerrules.diagnostics import Diagnostic, PolicyError
-from offerrules.document import SIZE_LIMIT, Document, gathered, read
+from offerrules.document import SIZE_LIMIT, Document, Read, gathered, read
 from offerrules.document.form import RecordForm
 from offerrules.given import (
     check_classes,
@@ -386,7 +386,22 @@ class _Compiled:
 def _compiled(source: Union[str, bytes], path: str, records: RecordClasses) -> _Compiled:
     check_is_text(source)
     check_classes(records)
-    read_document = read(source, path)
+    found = _compile(read(source, path), records)
+    if found.rule_set is None and any(each.code == "invisible-character" for each in found.diagnostics):
+        # What is wrong may be that what looks the same is not the same: then that is all there is to say.
+        seen = _compile(read(source, path, as_seen=True), records)
+        if _errors(seen.diagnostics) <= _errors(found.diagnostics):
+            return seen
+    return found
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> int:
+    """At how many places there are errors, but for characters that cannot be seen."""
+    errors = (each for each in diagnostics if each.severity == "error" and each.code != "invisible-character")
+    return sum(1 + len(each.related) for each in errors)
+
+
+def _compile(read_document: Read, records: RecordClasses) -> _Compiled:
     found = _Compiled(read_document.text)
     document = read_document.document
     found.document = document

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from offerrules.document import problems, read, shape_problems, yaml_problems
+from offerrules.document import foreign_problems, problems, read, shape_problems, yaml_problems
 from offerrules.language import LANGUAGES
 from offerrules.report import as_text
 
@@ -46,12 +46,12 @@ def test_every_problem_has_a_case() -> None:
         )
     codes = {
         name.replace("_", "-")
-        for module in (problems, yaml_problems, shape_problems)
+        for module in (problems, foreign_problems, yaml_problems, shape_problems)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and inspect.signature(function).return_annotation is problems.Problem
         and not name.startswith("_")
-        and name != "problem"
+        and name not in ("problem", "described")
     }
     codes = {"too-many-problems" if code == "more-problems" else code for code in codes}
     assert codes - ONLY_LARGE_FILES - WITHOUT_CASE == told

@@ -1,6 +1,7 @@
 """Why YAML cannot read a text: the likeliest cause in the author's words, found by looking at the place."""
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from offerrules import later
@@ -13,6 +14,9 @@ else:
     yaml_problems = later.module("offerrules.document.yaml_problems")
 
 _COLON_WITHOUT_SPACE: Final = re.compile(r"\s*(?:- +)*[A-Za-zÅÄÖåäö_][\w-]*:[^\s:/]")
+_INDENTING_TAB: Final = re.compile(r"^[ ]*(\t+)(?=[^\s#])", re.MULTILINE)
+MAX_TABS: Final = 1000
+"""More lines with tabs are not listed."""
 _KEY: Final = re.compile(r"\s*(?:- +)*[^\s:#][^:#]*:(?:\s|$)")
 
 
@@ -112,7 +116,8 @@ def _line_above(text: str, at: int) -> Span | None:
 def _sign(text: str, at: int) -> Problem:
     if text[at : at + 1] == "\t":
         line = _line(text, at)
-        return yaml_problems.tab(Span(at, at + 1), not text[line.start : at].strip())
+        others = (Span(*found.span(1)) for found in _INDENTING_TAB.finditer(text) if found.start(1) != at)
+        return yaml_problems.tab(Span(at, at + 1), not text[line.start : at].strip(), tuple(islice(others, MAX_TABS)))
     return _reserved(text, at)
 
 

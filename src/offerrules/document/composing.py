@@ -22,8 +22,9 @@ from offerrules.diagnostics import Problem, Span
 from offerrules.document.broken import Breakage, why_broken
 from offerrules.document.gathering import MAX_PROBLEMS
 from offerrules.document.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, Style
-from offerrules.document.scalars import NotANumberError, NumberTooLongError, value_of_plain
-from offerrules.document.source import forbidden_character
+from offerrules.document.places import span_in_pieces
+from offerrules.document.scalars import NotANumberError, NumberTooLongError, pieces_of, value_of_plain
+from offerrules.document.source import forbidden_in_value
 from offerrules.quick import dataclass
 
 if TYPE_CHECKING:
@@ -244,8 +245,10 @@ class _Composer:
             except NumberTooLongError:
                 self.problems.append(problems.number_too_long(span))
                 sound = False
-        if style == "double" and sound and forbidden_character(event.value, in_value=True) is not None:
-            self.problems.append(problems.forbidden_escape(span))
+        if style == "double" and sound and (at := forbidden_in_value(event.value)) is not None:
+            scalar = ScalarNode(event.value, event.value, style, span)
+            place = span_in_pieces(scalar, pieces_of(scalar, self.text), Span(at, at + 1))
+            self.problems.append(problems.forbidden_escape(place, event.value[at]))
             sound = False
         return ScalarNode(event.value, str(value), style, span, sound)
 

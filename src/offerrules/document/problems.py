@@ -4,6 +4,8 @@ The name of the function is the code (`not_utf_8` tells `not-utf-8`) and its doc
 it. Spans count from the beginning of the file's text.
 """
 
+import unicodedata
+
 from offerrules.diagnostics import Problem, Span
 from offerrules.language import Text
 
@@ -68,35 +70,40 @@ def not_utf_8(span: Span, encoding: str, guess: str | None) -> Problem:
     )
 
 
+def described(character: str) -> str:
+    """A character as it can be looked up: `U+00A0 NO-BREAK SPACE`; one that Unicode does not name, by its number."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
+
 def forbidden_character(span: Span, character: str) -> Problem:
     """A character that cannot be seen, and that could make the text mean something else than it shows."""
-    number = f"U+{ord(character):04X}"
     return problem(
         "forbidden-character",
         span,
         (
-            f"Här står ett osynligt tecken ({number}) som inte får finnas i en policy.",
-            f"Here stands an invisible character ({number}) that a policy may not hold.",
+            f"Här står ett osynligt tecken ({described(character)}) som inte får finnas i en policy.",
+            f"Here stands an invisible character ({described(character)}) that a policy may not hold.",
         ),
         (
             "Ta bort det; ofta följer det med när text klistras in.",
             "Remove it; it often comes along when text is pasted.",
         ),
+        cause=f"forbidden {ord(character):X}",
     )
 
 
-def forbidden_escape(span: Span) -> Problem:
+def forbidden_escape(span: Span, character: str) -> Problem:
     """An escape such as `"\\0"` gives a character that a policy may not hold."""
     return problem(
         "forbidden-escape",
         span,
         (
-            "Texten ger med sitt omvända snedstreck ett osynligt tecken som inte får finnas i en policy.",
-            "The text gives by its backslash an invisible character that a policy may not hold.",
+            f"Det omvända snedstrecket ger ett osynligt tecken ({described(character)}), som inte får finnas här.",
+            f"The backslash gives an invisible character ({described(character)}), which may not be here.",
         ),
         (
-            "Ta bort det omvända snedstrecket, eller använd enkla citattecken.",
-            "Remove the backslash, or use single quotation marks.",
+            "Ta bort det, eller använd enkla citattecken om snedstrecket hör till texten.",
+            "Remove it, or use single quotation marks if the backslash belongs to the text.",
         ),
     )
 

@@ -1,19 +1,28 @@
 """From a file to a document: its form, and where each part of it stands."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
+from offerrules import later
 from offerrules.diagnostics import Diagnostic, Place, Problem, Span
 from offerrules.document.checking import check
 from offerrules.document.composing import compose
 from offerrules.document.form import PolicyForm
 from offerrules.document.gathering import gathered
+from offerrules.document.invisible import may_hide
 from offerrules.document.nodes import ScalarNode
 from offerrules.document.places import Location, Places, diagnostic_at, find, joined_lines, places_of
 from offerrules.document.source import decode
 from offerrules.quick import dataclass
+
+if TYPE_CHECKING:
+    from offerrules.document import characters, foreign_text
+else:
+    characters = later.module("offerrules.document.characters")
+    foreign_text = later.module("offerrules.document.foreign_text")
 
 F = TypeVar("F", bound=BaseModel)
 
@@ -64,29 +73,81 @@ class Reading(NamedTuple, Generic[F]):
 Read = Reading[PolicyForm]
 
 
-def read(source: bytes | str, path: str) -> Read:
-    """The document in a policy file. Every mistake that can be told without knowing what names mean is told."""
-    return read_form(PolicyForm, source, path)
+def read(source: bytes | str, path: str, *, as_seen: bool = False) -> Read:
+    """The document in a policy file. Every mistake that can be told without knowing what names mean is told.
+
+    It may be read `as_seen` by whoever looks at it, without characters that cannot be seen; these are then errors.
+    """
+    return read_form(PolicyForm, source, path, as_seen=as_seen)
 
 
-def read_form(form: type[F], source: bytes | str, path: str) -> Reading[F]:
+def read_form(form: type[F], source: bytes | str, path: str, *, as_seen: bool = False) -> Reading[F]:
     """The same for a file of another form."""
     decoded = decode(source)
     if decoded.problems:
         places = places_of(decoded.text, None)
         return Reading(None, _located(decoded.problems, places, path), decoded.text)
-    composed = compose(decoded.text)
-    places = places_of(decoded.text, composed.root)
+    attempt = _attempt(form, decoded.text, as_seen)
+    if attempt.weight == (0, 0):
+        return _reading(attempt, decoded.text, path)
+    repairs: list[Problem] = []
+    for repaired in foreign_text.REPAIRS:
+        repair = repaired(attempt.text)
+        if repair is None:
+            continue
+        again = _attempt(form, repair.text, as_seen)
+        if again.weight >= attempt.weight:
+            continue
+        repairs.append(repair.problem)
+        if not repair.in_place:
+            return Reading(None, _located(repairs, attempt.places, path), decoded.text)
+        attempt = again
+    return _reading(attempt._replace(problems=(*attempt.problems, *repairs)), decoded.text, path)
+
+
+class _Attempt(NamedTuple, Generic[F]):
+    """What came out of one text of a file: the form, where its parts are, and what is wrong."""
+
+    text: str
+    form: F | None
+    places: Places
+    problems: tuple[Problem, ...]
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """How much is wrong: whether the text could not be read as YAML, and at how many places there are errors."""
+        errors = [1 + len(problem.related) for problem in self.problems if problem.severity == "error"]
+        return int(self.places.root is None), sum(errors)
+
+
+def _attempt(form: type[F], text: str, as_seen: bool) -> _Attempt[F]:
+    composed = compose(text)
+    places = places_of(text, composed.root)
     if composed.root is None:
-        return Reading(None, _located(composed.problems, places, path), decoded.text)
+        return _Attempt(text, None, places, composed.problems)
     again = tuple(problem.span.start for problem in composed.problems if problem.code == "duplicate-key")
-    checked = check(form, decoded.text, composed.root, again)
-    diagnostics = _located((*composed.problems, *checked.problems), places, path)
-    if checked.form is None:
-        return Reading(None, diagnostics, decoded.text)
-    document = Located(path, decoded.text, checked.form, replace(places, root=checked.root))
-    return Reading(document, diagnostics, decoded.text)
+    checked = check(form, text, composed.root, again)
+    attempt = _Attempt(text, checked.form, replace(places, root=checked.root), (*composed.problems, *checked.problems))
+    if not may_hide(text):
+        return attempt
+    if as_seen or attempt.weight[1]:
+        # A name in which something is hidden is another name: what that leads to is no mistake of its own.
+        seen = check(form, text, characters.as_seen(composed.root), again)
+        errors = [problem for problem in seen.problems if problem.severity == "error"]
+        if as_seen or len(errors) < attempt.weight[1]:
+            hidden = characters.check_characters(composed.root, text, "error")
+            problems = (*composed.problems, *seen.problems, *hidden)
+            return _Attempt(text, seen.form, replace(places, root=seen.root), problems)
+    hidden = characters.check_characters(composed.root, text, "warning")
+    return attempt._replace(problems=(*attempt.problems, *hidden))
 
 
-def _located(problems: tuple[Problem, ...], places: Places, path: str) -> tuple[Diagnostic, ...]:
+def _reading(attempt: _Attempt[F], text: str, path: str) -> Reading[F]:
+    diagnostics = _located(attempt.problems, attempt.places, path)
+    if attempt.form is None:
+        return Reading(None, diagnostics, text)
+    return Reading(Located(path, attempt.text, attempt.form, attempt.places), diagnostics, text)
+
+
+def _located(problems: Iterable[Problem], places: Places, path: str) -> tuple[Diagnostic, ...]:
     return gathered(places.locate(problem, path) for problem in problems)

@@ -1,6 +1,7 @@
 """From the bytes of a file to its text: size, encoding and characters that no policy may hold."""
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from offerrules import later
@@ -13,6 +14,8 @@ else:
 
 SIZE_LIMIT: Final = 1_000_000
 """The greatest size of a file, in bytes. A caller need not read more than one byte beyond it."""
+MAX_FORBIDDEN: Final = 1000
+"""More places of such characters are not listed."""
 
 # Control characters; line and paragraph separators, which editors do not count as lines; marks that turn the direction
 # of writing, so that a text shows something else than it says; surrogates and non-characters; a byte-order mark inside.
@@ -42,16 +45,17 @@ def decode(source: bytes | str) -> Decoded:
         except UnicodeDecodeError as error:
             return _not_utf_8(source, error)
     text = text.removeprefix("\ufeff")
-    found = forbidden_character(text)
-    if found is not None:
+    found = [match.start() for match in _FORBIDDEN.finditer(text)]
+    if found:
         shown = _FORBIDDEN.sub("\ufffd", text)
-        return Decoded(shown, (problems.forbidden_character(Span(found, found + 1), text[found]),))
+        told = (problems.forbidden_character(Span(at, at + 1), text[at]) for at in found)
+        return Decoded(shown, tuple(islice(told, MAX_FORBIDDEN)))
     return Decoded(text, ())
 
 
-def forbidden_character(text: str, *, in_value: bool = False) -> int | None:
-    """The offset of the first character that no policy may hold, in a file or in a value that an escape has made."""
-    found = (_FORBIDDEN_IN_VALUE if in_value else _FORBIDDEN).search(text)
+def forbidden_in_value(text: str) -> int | None:
+    """The offset of the first character that no value may hold that an escape has made."""
+    found = _FORBIDDEN_IN_VALUE.search(text)
     return found.start() if found else None
 
 

@@ -3,14 +3,16 @@
 As in `problems`, the name of the function is the code and its docstring what the documentation says of it.
 """
 
+from dataclasses import replace
+
 from offerrules.diagnostics import Problem, Span
 from offerrules.document.problems import QUOTE_IT, Words, problem
 
 
-def tab(span: Span, in_indentation: bool) -> Problem:
-    """A tab stands where YAML only takes spaces."""
+def tab(span: Span, in_indentation: bool, others: tuple[Span, ...]) -> Problem:
+    """A tab stands where YAML only takes spaces. `others` are those with which other lines begin."""
     where = ("Raden börjar med", "The line begins with") if in_indentation else ("Här står", "Here stands")
-    return problem(
+    found = problem(
         "tab",
         span,
         (f"{where[0]} en tabb, men YAML tar bara mellanslag.", f"{where[1]} a tab, but YAML only takes spaces."),
@@ -19,6 +21,7 @@ def tab(span: Span, in_indentation: bool) -> Problem:
             "Replace it by spaces; most editors can do so for the whole file.",
         ),
     )
+    return replace(found, related=others)
 
 
 def reserved_sign(span: Span, value: str, key: str | None) -> Problem:

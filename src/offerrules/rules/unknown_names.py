@@ -34,7 +34,7 @@ def with_unknown_names(compiling: Compiling, found: Sequence[Diagnostic]) -> tup
     whole = replace(
         unknown[0], code=problem.code, text=problem.text, hint_text=problem.hint, related=tuple(others[1:]), cause=None
     )
-    return gathered((whole, *(each for each in found if each not in unknown)))
+    return gathered((whole, *(each for each in found if each not in unknown and each.code != "too-many-problems")))
 
 
 def _missing_section(compiling: Compiling, unknown: Sequence[Diagnostic]) -> str | None:
