@@ -37,7 +37,7 @@ NOT_CERTAIN = {
     *("plus-equals", "plus-plus", "range-end-missing", "single-quote-missing", "slice", "square-bracket-missing"),
     *("stray-comma", "too-deep", "too-many-digits", "type-missing", "type-not-closed", "unequal-range"),
     *("function-type-without-result", "range-in-range", "range-in-list", "parameter-missing", "key-missing"),
-    "unknown-character",
+    *("unknown-character", "double-minus", "several-values-unequal"),
 }
 """What nobody but the author can correct."""
 

@@ -94,6 +94,8 @@ class _Checker:
         self.edits = Edits()
         self.told: set[tuple[str, Span]] = set()
         self.nulls: set[Location] = set()
+        self.bracketed: list[Span] = []
+        """Lists in round brackets: what seems to be a key in them is none."""
         self.lacking: set[Location] = set()
         """Mappings of which a part is read as something else, so that of what they lack nothing is told."""
         self.cut_off = False
@@ -135,6 +137,7 @@ class _Checker:
                         self.tell(problems.missing_value(item.span, None))
             case ScalarNode():
                 self._check_comment(location, node)
+                self._check_brackets(location, node)
 
     def _takes_no_null(self, location: Location) -> bool:
         shapes = shapes_at(self.form, location)
@@ -151,6 +154,14 @@ class _Checker:
             self.tell(problems.comment_in_value(node.span))
         elif location[-1:] in (("sv",), ("en",)) and comment[1:2].isalnum():
             self.tell(problems.comment_in_text(node.span))
+
+    def _check_brackets(self, location: Location, node: ScalarNode) -> None:
+        """`all: (a, b)`: a list in round brackets. In braces, YAML takes what follows the comma for a key."""
+        found = _ROUND_BRACKETS.match(self.text, node.span.start)
+        if found is not None and node.style == "plain" and location[-1:] in (("all",), ("any",), ("of",)):
+            self.tell(problems.round_brackets(Span(*found.span()), f"[{found[1]}]"))
+            self.nulls.add(location)
+            self.bracketed.append(Span(*found.span()))
 
     def check_errors(self, errors: list[ErrorDetails]) -> None:
         """Tells about the errors that have not been told, and notes what would mend them."""
@@ -211,6 +222,8 @@ class _Checker:
         around = find(self.root, mistake.location[:-1]).node
         if not isinstance(around, MappingNode) or mistake.key is None:
             return set()
+        if any(span.start <= mistake.key.span.start < span.end for span in self.bracketed):
+            return set()
         key = mistake.key.text
         present = {entry.key.text for entry in around.entries}
         allowed = _allowed(forms_at(self.form, mistake.location[:-1]), present)
@@ -242,6 +255,7 @@ class _Checker:
         return {near} if near is not None else set()
 
 
+_ROUND_BRACKETS: Final = re.compile(r"\(([\w ,]*)\)")
 _SYNONYMS: Final = {
     "condition": "when", "if": "when", "villkor": "when", "description": "text", "beskrivning": "text",
     "se": "sv", "swedish": "sv", "svenska": "sv", "eng": "en", "english": "en", "engelska": "en",

@@ -146,6 +146,17 @@ def heading_indented(span: Span, section: str) -> Problem:
     )
 
 
+def round_brackets(span: Span, correction: str) -> Problem:
+    """A list stands in round brackets."""
+    return problem(
+        "round-brackets",
+        span,
+        ("En lista står inom hakparenteser.", "A list stands in square brackets."),
+        (f"Skriv `{correction}`.", f"Write `{correction}`."),
+        correction,
+    )
+
+
 def comma_in_braces(span: Span, key: str) -> Problem:
     """Inside `{…}` a comma ends a value that has no quotation marks, so that the rest of it becomes a key."""
     return problem(

@@ -53,6 +53,7 @@ SIGNS: Final = {
     "&gt;=": ">=",
     "&&": "and",
     "&amp;&amp;": "and",
+    "&amp;": "and",
     "||": "or",
     "×": "*",
     "·": "*",
@@ -91,8 +92,11 @@ CALLED_WITH_NAME: Final = frozenset(
 )
 """Built-ins of one word that some write in front of a name without brackets."""
 
-SIGNS_BEHIND_OPERAND: Final = {"<>": "!=", ":=": "=", "&": "+", "|": "or"}
+SIGNS_BEHIND_OPERAND: Final = {"<>": "!=", ":=": "=", "|": "or"}
 """Signs that mean an operator where one can stand."""
+
+TEXTS_JOINED: Final = Text("Texter fogas ihop med `+`.", "Texts are joined by `+`.")
+"""What `&` does in other languages, besides."""
 
 TORN_SIGNS: Final = {
     ("<", "="): "<=",

@@ -341,3 +341,35 @@ def type_elsewhere(written: str, meant: str, span: Span) -> Problem:
         write(meant),
         meant,
     )
+
+
+def double_minus(span: Span) -> Problem:
+    """`a -- b`: the comment of other languages, read as minus a negative number."""
+    return Problem(
+        "double-minus",
+        Text(
+            "`--` börjar ingen kommentar: det är minus ett negativt tal.",
+            "`--` begins no comment: it is minus a negative number.",
+        ),
+        span,
+        Text(
+            "En kommentar börjar med `//`. Är det menat så, skriv `+`.",
+            "A comment begins with `//`. If it is meant so, write `+`.",
+        ),
+        severity="warning",
+    )
+
+
+def several_values(sign: str, span: Span) -> Problem:
+    """`x = (1, 2)`."""
+    equal = sign == "="
+    return Problem(
+        "several-values",
+        Text(
+            f"`{sign}` jämför med ett enda värde; flera prövas med `in`.",
+            f"`{sign}` compares with one value; several are tested by `in`.",
+        ),
+        span,
+        write("in") if equal else Text("Skriv `not(… in (…))`.", "Write `not(… in (…))`."),
+        "in" if equal else None,
+    )

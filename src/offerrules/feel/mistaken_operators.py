@@ -4,6 +4,7 @@ Like `mistakes`, this is reached only where the grammar has ended.
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -62,7 +63,15 @@ def behind(cursor: Cursor, left: Expression, start: int, power: int) -> Expressi
 def _symbol(cursor: Cursor, left: Expression, start: int, power: int) -> Expression | None:
     token, following = cursor.token, cursor.ahead()
     match token.text:
-        case "<>" | "&" | "|" | ":=":
+        case "&":
+            before = cursor.behind()
+            joins_text = following.kind is Kind.STRING or (before is not None and before.kind is Kind.STRING)
+            meant = "+" if joins_text else "and"
+            problem = writing_habits.other_spelling(cursor.text, token.span, meant)
+            cursor.blame(problem if joins_text else replace(problem, hint=elsewhere.TEXTS_JOINED))
+            cursor.respell(meant)
+            return left
+        case "<>" | "|" | ":=":
             meant = elsewhere.SIGNS_BEHIND_OPERAND[token.text]
             cursor.blame(writing_habits.other_spelling(cursor.text, token.span, meant))
             cursor.respell(meant)

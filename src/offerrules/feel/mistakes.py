@@ -275,6 +275,15 @@ def _template(cursor: Cursor) -> Expression:
     return found
 
 
+def double_minus(cursor: Cursor) -> None:
+    """`a -- b`: what stands before the first sign tells whether it takes two operands."""
+    first, operand = cursor.behind(), cursor.behind(2)
+    if first is None or operand is None:
+        return
+    if operand.kind in (Kind.NUMBER, Kind.STRING, Kind.AT, Kind.WORD) or is_sign(operand, ")", "]", "}"):
+        cursor.note(habits.double_minus(Span(first.start, cursor.token.end)))
+
+
 def operand_left_out(cursor: Cursor, before: Expression) -> None:
     """`a > 1 and < 5`: take the sign; the operand left out is the one of the comparison before."""
     token = cursor.take()
@@ -303,6 +312,9 @@ def stray(cursor: Cursor) -> Problem:
     if last is None:
         return problems.unexpected(token.text, token.span)
     if is_sign(token, ","):
+        sign = _before_brackets(cursor)
+        if sign is not None and is_sign(sign, "=", "!="):
+            return habits.several_values(sign.text, sign.span)
         if last.kind is Kind.NUMBER and following.kind is Kind.NUMBER:
             opening, word = cursor.behind(2), cursor.behind(3)
             if opening is not None and word is not None and is_sign(opening, "(") and is_sign(word, "between"):
@@ -323,6 +335,15 @@ def stray(cursor: Cursor) -> Problem:
     if token.kind is Kind.SYMBOL and not is_sign(token, *_OPENERS):
         return problems.unexpected(token.text, token.span)
     return _operator_missing(cursor, last, token)
+
+
+def _before_brackets(cursor: Cursor) -> Token | None:
+    """The token before the opening bracket that the cursor is in, where the bracket is near."""
+    opening = cursor.innermost
+    for distance in range(1, 20):
+        if opening is None or cursor.behind(distance) is opening:
+            return None if opening is None or not is_sign(opening, "(") else cursor.behind(distance + 1)
+    return None
 
 
 def _operator_missing(cursor: Cursor, last: Token, token: Token) -> Problem:

@@ -215,6 +215,9 @@ class _Parser(Cursor):
                 self.take()
                 return Name("?", id=self.number(), span=token.span)
             case "-":
+                last = self.behind()
+                if last is not None and last.end == token.start and is_sign(last, "-"):
+                    mistakes.double_minus(self)
                 self.take()
                 operand = self.expression(NEGATION)
                 return Negation(operand, id=self.number(operand), span=self.since(token.start))

@@ -11,7 +11,7 @@ from offerrules.document import Document, Location
 from offerrules.document.form import PolicyForm, TextForm
 from offerrules.document.gathering import MAX_PROBLEMS
 from offerrules.feel import tree as feel
-from offerrules.feel.check_problems import type_not_told
+from offerrules.feel.check_problems import did_you_mean, type_not_told
 from offerrules.feel.checker import check
 from offerrules.feel.narrowing import Known
 from offerrules.feel.normal_form import is_composed
@@ -77,7 +77,13 @@ class Compiling:
         self._causes: set[str | int] = set()
         """The causes of the errors so far; an error without one is a cause of its own."""
         self._places = 0
-        self._suggested: dict[str, str | None] = {}
+        self._labels = _labelled(shape.fields)
+        self._suggested: dict[str, str | None] = {
+            written: name
+            for label, name in self._labels.items()
+            if name in shape.fields
+            for written in (label, label.capitalize())
+        }
         self.without_each: set[tuple[Location, str]] = set()
         """Offers and duties that have been told to lack an `each` for a candidate."""
         self._several_words = tuple(name for name in _field_names(shape.fields) if not _ANY_WORD.fullmatch(name))
@@ -109,7 +115,7 @@ class Compiling:
     def read(self, written: Written) -> Read:
         """The parsed expression, after its problems have been told."""
         if _COMMENT.search(written.text) is None:
-            parsed = parse(written.text, self._names_for(written.text))
+            parsed = self._parsed(written.text)
             self._tell_in(parsed.problems, written)
         else:
             parsed = self._commented(written)
@@ -117,6 +123,23 @@ class Compiling:
             # What a broken expression mentions cannot be told; none of it is called unused.
             self.used.update(_WORD.findall(written.text))
         return Read(written, parsed)
+
+    def _parsed(self, text: str) -> Parsed:
+        """The parsed text; where that fails, with the labels of fields that stand in it taken for names."""
+        parsed = parse(text, self._names_for(text))
+        if parsed.tree is not None:
+            return parsed
+        plain = text.casefold()
+        found = {
+            text[start : start + len(label)]: name
+            for label, name in self._labels.items()
+            if " " in label and len(plain) == len(text) and (start := plain.find(label)) >= 0
+        }
+        again = parse(text, (*self._names_for(text), *found)) if found else parsed
+        if again.tree is None:
+            return parsed
+        self._suggested.update(found)
+        return again
 
     def _commented(self, written: Written) -> Parsed:
         """The same for an expression with comments, as its author sees it."""
@@ -178,7 +201,11 @@ class Compiling:
     def _tell_in(self, found: Iterable[Problem], written: Written) -> None:
         for problem in found:
             start, end = problem.span
-            self.tell(replace(problem, span=Span(start + written.offset, end + written.offset)), written.location)
+            moved = replace(problem, span=Span(start + written.offset, end + written.offset))
+            if problem.code in ("unknown-name", "unknown-field") and problem.hint is None:
+                name = self._labels.get(written.text[start:end].casefold())
+                moved = moved if name is None else replace(moved, hint=did_you_mean(name))
+            self.tell(moved, written.location)
 
     def tell_whole(self, problem: Problem, written: Written) -> None:
         """Note a problem of all of an expression."""
@@ -194,6 +221,16 @@ def _field_names(fields: Mapping[str, Field]) -> Iterable[str]:
     for name, field in fields.items():
         yield name
         yield from _field_names(field.fields)
+
+
+def _labelled(fields: Mapping[str, Field]) -> dict[str, str]:
+    """The fields by their labels in both languages, in small letters: what authors may take for names."""
+    found: dict[str, str] = {}
+    for name, field in fields.items():
+        found |= {label: inner for label, inner in _labelled(field.fields).items() if label not in found}
+        for label in (field.label.sv, field.label.en):
+            found[label.casefold()] = name
+    return found
 
 
 def _overlap(one: Span, other: Span) -> bool:
