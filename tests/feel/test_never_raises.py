@@ -195,7 +195,7 @@ def test_no_case_of_the_kit_raises_when_it_is_changed(seed: int) -> None:
         *(
             1.5,
             float("nan"),
-            object(),
+            pytest.param(object(), id="object"),
             {1},
             b"a",
             Decimal("NaN"),
