@@ -23,7 +23,7 @@ NAMES = {
     "CaseBook", "CaseBookError", "Change", "Decision", "DecisionError", "Diagnostic", "Difference", "Duty",
     "DutyState", "DutyTo", "Event", "EventError", "Language", "NotInForceError", "Outcome", "OutcomeName", "Period",
     "Policies", "Policy", "PolicyDuty", "PolicyError", "PolicyField", "PolicyOffer", "ReadingError", "RecordError",
-    "RecordProblem", "Status", "Text", "Trace", "UNKNOWN", "Value", "Witness", "WorkerError", "__version__", "check",
+    "RecordProblem", "Status", "Text", "Trace", "UNKNOWN", "Value", "VersionError", "Witness", "WorkerError", "__version__", "check",
     "check_text", "feel", "load", "load_folder", "loads", "records", "verify",
 }  # fmt: skip
 PARAMETERS = {
@@ -37,6 +37,9 @@ PARAMETERS = {
     "Policy.decide_many": "self, records, *, on, engine, workers, null",
     "Policy.explain": "self, decision, language, form",
     "Policies.in_force": "self, name, on",
+    "Policies.version_on": "self, on, *, name",
+    "Policies.decide": "self, record, *, on, name, engine",
+    "Policies.decide_many": "self, records, *, on, name, engine, workers",
     "Decision.explain": "self, language, form",
     "Decision.redacted": "self, classes",
     "Decision.to_json": "self, texts",

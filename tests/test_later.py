@@ -49,7 +49,7 @@ def test_the_version_imports_next_to_nothing() -> None:
     found = imported(command("--version"))
     assert of_offerrules(found) == {
         "offerrules", "offerrules._version", "offerrules.later", "offerrules.cli", "offerrules.cli.main",
-        "offerrules.cli.commands", "offerrules.cli.garbage",
+        "offerrules.cli.commands", "offerrules.cli.ending", "offerrules.cli.garbage", "offerrules.cli.parser",
     }  # fmt: skip
     # From Python 3.14 on, argparse colours its help, and imports what that takes.
     argparse = imported("import argparse; argparse.ArgumentParser().print_help()")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from offerrules.decision.tree import DutyState, OutcomeName, Status, Trace
     from offerrules.diagnostics import Diagnostic, PolicyError
     from offerrules.feel.values import UNKNOWN, Value
-    from offerrules.folder import Policies, load_folder
+    from offerrules.folder import Policies, VersionError, load_folder
     from offerrules.language import Language, Text
     from offerrules.records.error import ReadingError, RecordError, RecordProblem
     from offerrules.rules.view import Period, PolicyDuty, PolicyField, PolicyOffer
@@ -71,6 +71,7 @@ else:
             "Value": "offerrules.feel.values",
             "verify": "offerrules.api",
             "Witness": "offerrules.decision.result",
+            "VersionError": "offerrules.folder",
             "WorkerError": "offerrules.workers",
         },
         modules=("feel", "records"),
@@ -109,6 +110,7 @@ __all__ = [
     "Trace",
     "Value",
     "Witness",
+    "VersionError",
     "WorkerError",
     "__version__",
     "check",

@@ -38,7 +38,7 @@ def main(number: int, command: list[str]) -> None:
     ]
     for thread in threads:
         thread.start()
-    expected = (b'"subject":"p%d"' % each for each in range(number) if each % 1000 != 500)
+    expected = (b'"status":"refused"' if each % 1000 == 500 else b'"subject":"p%d"' % each for each in range(number))
     lines = 0
     ordered = True
     for line in process.stdout:

@@ -11,15 +11,15 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from offerrules.api import check_text, loads
+from offerrules.api import check_text, load, loads
 from offerrules.authoring.cases import check_names, read_cases
-from offerrules.diagnostics import Diagnostic, PolicyError, Problem
+from offerrules.diagnostics import Diagnostic, Problem
 from offerrules.document import SIZE_LIMIT
 from offerrules.document.composing import MAX_DEPTH, MAX_NODES
 from offerrules.document.gathering import MAX_PROBLEMS
 from offerrules.feel.cursor import MAX_LENGTH
 from offerrules.feel.parser import parse
-from offerrules.folder import load_folder
+from offerrules.folder import policy_files, unread, version_problems
 from offerrules.language import Text
 from offerrules.report import as_text
 
@@ -69,6 +69,8 @@ def examples() -> Iterator[tuple[str, Example]]:
         yield code, Example(_edited(CASES, edits), CASES, _check_cases)
     after = _LATER.replace("{from: 2024-06-01, to: 2024-08-31}", "{from: 2024-09-01, to: 2025-08-31}")
     yield "overlapping-versions", Example(_LATER, after, _check_versions)
+    yield "same-version", Example(after.replace('version: "2024.2"', 'version: "2024.1"'), after, _check_versions)
+    yield "unread-policy", Example(POLICY, None, _check_other_name)
 
 
 def _whole_files() -> Iterator[tuple[str, Example]]:
@@ -142,11 +144,12 @@ def _check_versions(text: str) -> list[Diagnostic]:
     with TemporaryDirectory() as folder:
         (Path(folder) / "policy.yaml").write_text(POLICY, encoding="utf-8")
         (Path(folder) / "later.policy.yaml").write_text(text, encoding="utf-8")
-        try:
-            load_folder(folder)
-        except PolicyError as error:
-            return [_beside(each, folder) for each in error.diagnostics]
-    return []
+        files = [load(file) for file in policy_files(Path(folder))]
+        return [_beside(each, folder) for each in version_problems(files)]
+
+
+def _check_other_name(text: str) -> list[Diagnostic]:
+    return [unread(Path("kompetenslyftet.yaml"))] if text else []
 
 
 def _beside(diagnostic: Diagnostic, folder: str) -> Diagnostic:

@@ -1,61 +1,91 @@
 """The arguments that several commands share, and how each is read."""
 
 import codecs
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from offerrules.language import LANGUAGES, Language
+from offerrules.cli.parser import Parser, WrongValueError
+from offerrules.language import LANGUAGES
 from offerrules.nearest import nearest
 from offerrules.privacy import PRIVACY_CLASSES
 from offerrules.records.null import OTHERS, Null
 
-Parser = ArgumentParser
+__all__ = ["Arguments", "Parser"]
+
 Arguments = Namespace
 
-DEFAULT_LANGUAGE: Final[Language] = "en"
 MOST_WORKERS: Final = 256
 
 
 def add_policy(parser: Parser) -> None:
     """The policy, and the record class that it may need."""
-    parser.add_argument("policy", metavar="POLICY", help="the policy, a YAML file")
+    parser.add_argument("policy", metavar="POLICY", help=parser.text("policyn, en YAML-fil", "the policy, a YAML file"))
+
+
+def add_decision(parser: Parser) -> None:
+    """The stored decision."""
+    parser.add_argument(
+        "decision",
+        metavar=parser.text("UNDERLAG", "DECISION"),
+        help=parser.text(
+            "ett sparat underlag, som JSON; - är standard in", "a stored decision, as JSON; - is standard input"
+        ),
+    )
 
 
 def add_record_class(parser: Parser) -> None:
     """`--record module:Class`."""
     parser.add_argument(
         "--record",
-        metavar="MODULE:CLASS",
-        type=record_class,
-        help="a record class of your own that the policy names; the module is imported from the current folder too",
+        metavar=parser.text("MODUL:KLASS", "MODULE:CLASS"),
+        type=parser.value(record_class),
+        help=parser.text(
+            "en egen klass för poster som policyn namnger; modulen hämtas också från mappen du står i",
+            "a record class of your own that the policy names; the module is imported from the current folder too",
+        ),
     )
 
 
 def add_language(parser: Parser) -> None:
     """`--lang`."""
-    parser.add_argument(
-        "--lang",
-        choices=LANGUAGES,
-        default=DEFAULT_LANGUAGE,
-        help=f"the language of the result (default: {DEFAULT_LANGUAGE})",
-    )
+    parser.add_argument("--lang", choices=LANGUAGES, default=parser.language, help=parser.words("language"))
 
 
 def add_output(parser: Parser, formats: Sequence[str]) -> None:
     """`--format` and `-o`."""
-    parser.add_argument("--format", choices=formats, default=formats[0], help=f"default: {formats[0]}")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write the result to FILE instead of standard output")
+    parser.add_argument("--format", choices=formats, default=formats[0], help=default(parser, formats[0]))
+    add_output_file(parser)
+
+
+def add_output_file(parser: Parser) -> None:
+    """`-o`."""
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar=parser.text("FIL", "FILE"),
+        help=parser.text(
+            "skriv resultatet till FIL i stället för standard ut", "write the result to FILE instead of standard output"
+        ),
+    )
+
+
+def default(parser: Parser, value: str) -> str:
+    """What an argument is where it is not given."""
+    return f"{parser.text('förval', 'default')}: {value}"
 
 
 def add_width(parser: Parser) -> None:
     """`--width`."""
     parser.add_argument(
         "--width",
-        metavar="COLUMNS",
-        type=columns,
-        help="the width of text (default: that of the terminal, or 80)",
+        metavar=parser.text("TECKEN", "COLUMNS"),
+        type=parser.value(columns),
+        help=parser.text(
+            "textens bredd i tecken (förval: terminalens bredd, eller 80)",
+            "the width of text (default: that of the terminal, or 80)",
+        ),
     )
 
 
@@ -63,11 +93,15 @@ def add_null(parser: Parser) -> None:
     """`--null`, which may come several times."""
     parser.add_argument(
         "--null",
-        metavar="[FIELD=]WORD",
+        metavar=parser.text("[FÄLT=]ORD", "[FIELD=]WORD"),
         type=null_word,
         action="append",
-        help="what a null of JSON or an empty cell means, for all fields or for one: none or left_out, that nothing is "
-        "recorded (default: none in JSON, left_out in tables)",
+        help=parser.text(
+            "vad null i JSON eller en tom cell betyder, för alla fält eller för ett: none, att det saknas, eller left_out, "
+            "att inget är antecknat (förval: none i JSON, left_out i tabeller)",
+            "what a null of JSON or an empty cell means, for all fields or for one: none, or left_out, that nothing is "
+            "recorded (default: none in JSON, left_out in tables)",
+        ),
     )
 
 
@@ -84,13 +118,27 @@ def null_of(said: Sequence[tuple[str, Any]] | None) -> Null | None:
 
 def add_redact(parser: Parser) -> None:
     """`--redact`."""
+    names = ", ".join(PRIVACY_CLASSES)
     parser.add_argument(
         "--redact",
-        metavar="CLASSES",
-        type=privacy_classes,
+        metavar=parser.text("KLASSER", "CLASSES"),
+        type=parser.value(privacy_classes),
         default=(),
-        help=f"leave out facts of these privacy classes, with commas between: {', '.join(PRIVACY_CLASSES)}",
+        help=parser.text(
+            f"utelämna uppgifter i de här sekretessklasserna, med komma emellan: {names}",
+            f"leave out facts of these privacy classes, with commas between: {names}",
+        ),
     )
+
+
+def add_day(parser: Parser, sv: str, en: str) -> None:
+    """`--on`."""
+    parser.add_argument("--on", metavar=parser.text("DATUM", "DATE"), type=parser.value(day), help=parser.text(sv, en))
+
+
+def add_person(parser: Parser, sv: str, en: str) -> None:
+    """`--person`."""
+    parser.add_argument("--person", metavar=parser.text("REFERENS", "ID"), help=parser.text(sv, en))
 
 
 def privacy_classes(text: str) -> tuple[str, ...]:
@@ -99,8 +147,11 @@ def privacy_classes(text: str) -> tuple[str, ...]:
     for name in names:
         if name not in PRIVACY_CLASSES:
             meant = nearest(name, PRIVACY_CLASSES)
-            more = f"; did you mean {meant}?" if meant is not None else f"; there are {', '.join(PRIVACY_CLASSES)}"
-            raise ArgumentTypeError(f"{name!r} is no privacy class{more}")
+            there = ", ".join(PRIVACY_CLASSES)
+            raise WrongValueError(
+                f"{name!r} är ingen sekretessklass; " + (f"menade du {meant}?" if meant else f"det finns {there}"),
+                f"{name!r} is no privacy class; " + (f"did you mean {meant}?" if meant else f"there are {there}"),
+            )
     return names
 
 
@@ -111,7 +162,10 @@ def day(text: str) -> date:
     except ValueError:
         found = None
     if found is None or found.isoformat() != text:
-        raise ArgumentTypeError(f"{text!r} is not a day; write year-month-day, such as 2024-06-03")
+        raise WrongValueError(
+            f"{text!r} är inget datum; skriv år-månad-dag, till exempel 2024-06-03",
+            f"{text!r} is not a day; write year-month-day, such as 2024-06-03",
+        )
     return found
 
 
@@ -119,7 +173,10 @@ def record_class(text: str) -> tuple[str, str]:
     """`module:Class`, apart."""
     module, colon, name = text.partition(":")
     if not (colon and name.isidentifier() and all(part.isidentifier() for part in module.split("."))):
-        raise ArgumentTypeError(f"{text!r} is not MODULE:CLASS, such as pupils.records:Pupil")
+        raise WrongValueError(
+            f"{text!r} är inte MODUL:KLASS, till exempel pupils.records:Pupil",
+            f"{text!r} is not MODULE:CLASS, such as pupils.records:Pupil",
+        )
     return module, name
 
 
@@ -127,19 +184,28 @@ def encoding(text: str) -> str:
     """The name of an encoding that Python knows."""
     try:
         return codecs.lookup(text).name
-    except LookupError:
-        raise ArgumentTypeError(f"{text!r} is not an encoding; try cp1252 or latin-1") from None
+    except (LookupError, ValueError):
+        raise WrongValueError(
+            f"{text!r} är ingen teckenkodning; prova cp1252 eller latin-1",
+            f"{text!r} is not an encoding; try cp1252 or latin-1",
+        ) from None
 
 
 def processes(text: str) -> int:
     """A number of worker processes."""
     if not (text.isdecimal() and text.isascii()) or not 1 <= int(text) <= MOST_WORKERS:
-        raise ArgumentTypeError(f"{text!r} is not a number of processes; give one from 1 to {MOST_WORKERS}")
+        raise WrongValueError(
+            f"{text!r} är inget antal processer; ange ett från 1 till {MOST_WORKERS}",
+            f"{text!r} is not a number of processes; give one from 1 to {MOST_WORKERS}",
+        )
     return int(text)
 
 
 def columns(text: str) -> int:
     """A width in columns."""
     if not text.isdecimal() or not 20 <= int(text) <= 1000:
-        raise ArgumentTypeError(f"{text!r} is not a width; give a number of columns from 20 to 1000")
+        raise WrongValueError(
+            f"{text!r} är ingen bredd; ange ett antal tecken från 20 till 1000",
+            f"{text!r} is not a width; give a number of columns from 20 to 1000",
+        )
     return int(text)

@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from offerrules.cli.rows import Cell, cells, headers
+from offerrules.cli.refusal import Refusal
+from offerrules.cli.rows import Cell, cells, headers, refused_cells
 from offerrules.cli.streams import Output
 from offerrules.cli.writers import Layout
 from offerrules.decision.decision import Decision
@@ -26,11 +27,16 @@ class CsvMaker:
 
     def __init__(self, rules: RuleSet, layout: Layout) -> None:
         self._rules = rules
+        self._language = layout.language
         self._buffer = io.StringIO()
         self._rows = csv.writer(self._buffer, delimiter=";" if layout.excel else ",", lineterminator="\r\n")
 
     def __call__(self, decision: Decision) -> bytes:
         return self.row(cells(decision, self._rules))
+
+    def refused(self, refusal: Refusal) -> bytes:
+        """The row of a record that does not fit."""
+        return self.row(refused_cells(refusal, self._rules, self._language))
 
     def row(self, row: Iterable[Cell]) -> bytes:
         """The cells as one row."""

@@ -10,11 +10,11 @@ from offerrules.api import ENGINES, Deciding, Policy
 from offerrules.cli import arguments as shared
 from offerrules.cli import garbage
 from offerrules.cli.arguments import Arguments, Parser
-from offerrules.cli.errors import RefusedError, UsageError
+from offerrules.cli.errors import RefusedError, UsageError, at
 from offerrules.cli.making import Made, Making
 from offerrules.cli.people import FORMATS as INPUT_FORMATS
 from offerrules.cli.people import Form, People, counted, people_in
-from offerrules.cli.policies import load_policy
+from offerrules.cli.policies import load_version
 from offerrules.cli.progress import watched
 from offerrules.cli.streams import Streams
 from offerrules.cli.writers import FORMATS, Layout, width, writer
@@ -29,7 +29,10 @@ else:
 
 EXAMPLE = "offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv"
 
-LEFT_OUT = Text("Poster som inte togs med", "Records left out")
+LEFT_OUT = Text("Poster som inte bedömdes", "Records not decided")
+_NOT_FOR_TERMINAL = Text(
+    "en Excelfil är inte för en terminal; ange -o FIL", "an Excel file is not for a terminal; give -o FILE"
+)
 STARTED: Final = 4
 """Records after which a command has started: what was imported and compiled is there by then."""
 MOST_REFERENCES: Final = 50_000
@@ -39,31 +42,71 @@ _SAME_REFERENCE = Text("har samma referens som", "has the same reference as")
 
 def add_arguments(parser: Parser) -> None:
     """What the command takes."""
-    shared.add_policy(parser)
-    parser.add_argument("records", metavar="RECORDS", help="a .json, .ndjson, .csv or .xlsx file; - is standard input")
-    parser.add_argument("--on", metavar="DATE", type=shared.day, help="the day to decide for (default: today)")
-    parser.add_argument("--person", metavar="ID", help="decide about this person only, and show the reasons")
+    parser.add_argument(
+        "policy",
+        metavar="POLICY",
+        help=parser.text(
+            "policyn, en YAML-fil, eller en mapp med versioner, av vilka den tas som gäller på dagen",
+            "the policy, a YAML file, or a folder of versions, of which that in force on the day is taken",
+        ),
+    )
+    parser.add_argument(
+        "records",
+        metavar=parser.text("POSTER", "RECORDS"),
+        help=parser.text(
+            "en fil .json, .ndjson, .csv eller .xlsx; - är standard in",
+            "a .json, .ndjson, .csv or .xlsx file; - is standard input",
+        ),
+    )
+    shared.add_day(parser, "dagen som bedömningen gäller (förval: i dag)", "the day to decide for (default: today)")
+    parser.add_argument(
+        "--name",
+        metavar=parser.text("NAMN", "NAME"),
+        help=parser.text(
+            "vilken policy, när mappen POLICY har flera", "which policy, where the folder POLICY has several"
+        ),
+    )
+    shared.add_person(
+        parser,
+        "bedöm bara den här personen, och visa skälen",
+        "decide about this person only, and show the reasons",
+    )
     shared.add_language(parser)
     shared.add_output(parser, FORMATS)
     parser.add_argument(
-        "--input", choices=INPUT_FORMATS, help="what RECORDS holds, where its name does not say it or it is -"
+        "--input",
+        choices=INPUT_FORMATS,
+        help=parser.text(
+            "vad POSTER innehåller, om namnet inte säger det eller är -",
+            "what RECORDS holds, where its name does not say it or it is -",
+        ),
     )
-    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=f"default: {ENGINES[0]}")
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=shared.default(parser, ENGINES[0]))
     parser.add_argument(
-        "--encoding", metavar="NAME", type=shared.encoding, help="the encoding of a csv file (default: UTF-8)"
+        "--encoding",
+        metavar=parser.text("NAMN", "NAME"),
+        type=parser.value(shared.encoding),
+        help=parser.text("teckenkodning för en csv-fil (förval: UTF-8)", "the encoding of a csv file (default: UTF-8)"),
     )
     shared.add_null(parser)
     parser.add_argument(
         "--workers",
         metavar="N",
-        type=shared.processes,
+        type=parser.value(shared.processes),
         default=1,
-        help="decide in so many processes at once (default: 1)",
+        help=parser.text(
+            "antal processer som bedömer samtidigt (förval: 1)", "number of processes that decide at once (default: 1)"
+        ),
     )
     shared.add_record_class(parser)
     shared.add_redact(parser)
     parser.add_argument(
-        "--excel", action="store_true", help="with csv: a byte-order mark and semicolons, as Excel in Sweden reads it"
+        "--excel",
+        action="store_true",
+        help=parser.text(
+            "med csv: bytemärke och semikolon, som Excel i Sverige läser det",
+            "with csv: a byte-order mark and semicolons, as Excel in Sweden reads it",
+        ),
     )
     shared.add_width(parser)
 
@@ -71,11 +114,11 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Arguments, streams: Streams) -> int:
     """Decides about everyone in the file; a record that does not fit is told, counted and left out."""
     if arguments.format == "xlsx" and arguments.output is None and streams.is_terminal:
-        raise UsageError("an Excel file is not for a terminal; give -o FILE")
-    policy = load_policy(arguments.policy, arguments.record, arguments.lang, streams)
+        raise UsageError(_NOT_FOR_TERMINAL)
+    on = arguments.on or _today(arguments.lang, streams)
+    policy = load_version(arguments.policy, arguments.name, on, arguments.record, arguments.lang, streams)
     form = Form(arguments.input, arguments.encoding, shared.null_of(arguments.null))
     people = people_in(arguments.records, form, policy.record, streams)
-    on = arguments.on or _today(streams)
     return decide_people(policy, people, on, arguments, streams)
 
 
@@ -103,16 +146,16 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
         except ReadingError as error:
             broken = error
             if not (found or roll.rejected):  # then there is no result, and a file that is there already stays as it is
-                raise RefusedError(f"{arguments.records}: {broken.in_language(language)}") from None
+                raise _unreadable(arguments.records, broken) from None
         except workers.WorkerError as error:
-            raise RefusedError(error.in_language(language)) from None
+            raise RefusedError(Text(error.in_language("sv"), error.in_language("en"))) from None
         write.end(as_object=people.is_object or person is not None)
     if roll.rejected:
         streams.tell(f"{LEFT_OUT.in_language(language)}: {roll.rejected}")
     if broken is not None:
-        raise RefusedError(f"{arguments.records}: {broken.in_language(language)}")
+        raise _unreadable(arguments.records, broken)
     if person is not None and not found:
-        raise UsageError(f"{arguments.records}: no record that fits has the id {person}")
+        raise nobody_called(person, arguments.records)
     return 1 if roll.rejected else 0
 
 
@@ -163,7 +206,21 @@ def tell_rejected(record: RecordError, language: Language, streams: Streams) -> 
     streams.tell(record.in_language(language).replace("\n", "\n  "))
 
 
-def _today(streams: Streams) -> date:
+def nobody_called(person: str, where: str | None = None) -> UsageError:
+    """Nobody has the reference that was asked for."""
+    text = Text(f"ingen post har referensen {person}", f"no record has the id {person}")
+    return UsageError(at(where, text) if where is not None else text)
+
+
+def _unreadable(name: str, error: ReadingError) -> RefusedError:
+    return RefusedError(at(name, Text(error.in_language("sv"), error.in_language("en"))))
+
+
+def _today(language: Language, streams: Streams) -> date:
     today = datetime.now().astimezone().date()
-    streams.tell(f"offerrules: decided for today, {today}; --on DATE names another day")
+    said = Text(
+        f"bedömt för i dag, {today}; --on DATUM anger en annan dag",
+        f"decided for today, {today}; --on DATE names another day",
+    )
+    streams.tell(f"offerrules: {said.in_language(language)}")
     return today

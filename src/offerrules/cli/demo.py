@@ -9,10 +9,10 @@ from typing import Final
 
 from offerrules.cli import arguments as shared
 from offerrules.cli.arguments import Arguments, Parser
-from offerrules.cli.decide import LEFT_OUT, tell_rejected
-from offerrules.cli.errors import UsageError
+from offerrules.cli.decide import LEFT_OUT, nobody_called, tell_rejected
 from offerrules.cli.people import Form, people_in
 from offerrules.cli.policies import load_policy
+from offerrules.cli.refusal import Refusal
 from offerrules.cli.streams import Streams
 from offerrules.cli.writers import width
 from offerrules.decision.decision import Decision
@@ -31,7 +31,11 @@ _RECORDS: Final = "examples/gotland-2022.csv"
 
 def add_arguments(parser: Parser) -> None:
     """What the command takes."""
-    parser.add_argument("--person", metavar="ID", help="whose reasons to show (default: the first person's)")
+    shared.add_person(
+        parser,
+        "vems skäl som visas (förval: den första personens)",
+        "whose reasons to show (default: the first person's)",
+    )
     shared.add_language(parser)
     shared.add_width(parser)
 
@@ -48,13 +52,15 @@ def run(arguments: Arguments, streams: Streams) -> int:
             if isinstance(record, RecordError):
                 rejected += 1
                 tell_rejected(record, arguments.lang, streams)
+                refusal = Refusal(record, ON)
+                overview.add_row(overview.refused_row(refusal.subject, refusal.lines(arguments.lang)), ON, ())
                 continue
             decision = policy.decide(record, on=ON)
             overview.add(decision)
             if shown is None and arguments.person in (None, decision.subject):
                 shown = decision
     if shown is None:
-        raise UsageError(f"no record that fits has the id {arguments.person}")
+        raise nobody_called(arguments.person)
     if rejected:
         streams.tell(f"{LEFT_OUT.in_language(arguments.lang)}: {rejected}")
     with streams.output() as output:

@@ -3,7 +3,8 @@
 import io
 from collections.abc import Callable
 
-from offerrules.cli.rows import Cell, cells, headers
+from offerrules.cli.refusal import Refusal
+from offerrules.cli.rows import Cell, cells, headers, refused_cells
 from offerrules.cli.streams import Output
 from offerrules.cli.writers import Layout
 from offerrules.decision.decision import Decision
@@ -20,9 +21,14 @@ class ExcelMaker:
 
     def __init__(self, rules: RuleSet, layout: Layout) -> None:
         self._rules = rules
+        self._language = layout.language
 
     def __call__(self, decision: Decision) -> list[Cell]:
         return list(cells(decision, self._rules))
+
+    def refused(self, refusal: Refusal) -> list[Cell]:
+        """The row of a record that does not fit."""
+        return list(refused_cells(refusal, self._rules, self._language))
 
 
 class ExcelWriter:

@@ -2,7 +2,7 @@
 
 from offerrules.cli import arguments as shared
 from offerrules.cli.arguments import Arguments, Parser
-from offerrules.cli.errors import RefusedError
+from offerrules.cli.errors import RefusedError, at
 from offerrules.cli.policies import load_policy
 from offerrules.cli.stored import error_in_words, stored_decision
 from offerrules.cli.streams import Streams
@@ -15,7 +15,7 @@ EXAMPLE = "offerrules explain decision.json policy.yaml --lang sv --format html 
 
 def add_arguments(parser: Parser) -> None:
     """What the command takes."""
-    parser.add_argument("decision", metavar="DECISION", help="a stored decision, as JSON; - is standard input")
+    shared.add_decision(parser)
     shared.add_policy(parser)
     shared.add_language(parser)
     shared.add_output(parser, FORMS)
@@ -27,7 +27,7 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Arguments, streams: Streams) -> int:
     """Writes the reasons."""
     policy = load_policy(arguments.policy, arguments.record, arguments.lang, streams)
-    decision = stored_decision(arguments.decision, policy, arguments.lang, streams)
+    decision = stored_decision(arguments.decision, policy, streams)
     if arguments.redact:
         decision = decision.redacted(arguments.redact)
     with streams.output(arguments.output) as output:
@@ -36,7 +36,7 @@ def run(arguments: Arguments, streams: Streams) -> int:
                 decision, policy.rule_set, arguments.lang, arguments.format, width(arguments), output.shows_signs
             )
         except DecisionError as error:
-            raise RefusedError(f"{arguments.decision}: {error_in_words(error, arguments.lang)}") from None
+            raise RefusedError(at(arguments.decision, error_in_words(error))) from None
         if arguments.format == "text":
             output.write(found)
         else:

@@ -4,22 +4,26 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from offerrules.cli.errors import UsageError
-from offerrules.folder import FILE_NAME, policy_files
+from offerrules.cli.errors import UsageError, at, cannot_read
+from offerrules.folder import CASES_NAME, FILE_NAME, policy_files
+from offerrules.language import Text
 
-CASES: Final = "cases.yaml"
+_MISSING: Final = Text("filen eller mappen finns inte", "no such file or folder")
+_NO_POLICY: Final = Text("det finns ingen policy i mappen", "there is no policy in this folder")
+_NO_CASES: Final = Text("det finns ingen cases.yaml i mappen", "there is no cases.yaml in this folder")
+CASES: Final = CASES_NAME
 """Beside `policy.yaml`; beside `old.policy.yaml` it is `old.cases.yaml`."""
 
 
 def policies_in(paths: Iterable[str]) -> list[Path]:
     """The policies that the paths stand for, each once. Raises `UsageError` where there are none."""
-    return _found(paths, "policy", policy_files)
+    return _found(paths, _NO_POLICY, policy_files)
 
 
 def cases_in(paths: Iterable[str]) -> list[Path]:
     """The files of cases that the paths stand for; those beside a policy where the path is that of a policy."""
     beside = (str(_cases_beside(Path(path))) for path in paths)
-    return _found(beside, CASES, lambda folder: sorted(_cases_under(folder)))
+    return _found(beside, _NO_CASES, lambda folder: sorted(_cases_under(folder)))
 
 
 def _cases_beside(path: Path) -> Path:
@@ -32,17 +36,18 @@ def _cases_under(folder: Path) -> Iterable[Path]:
     return (path for path in folder.rglob(f"*{CASES}") if path.name == CASES or path.match(f"*.{CASES}"))
 
 
-def _found(paths: Iterable[str], sought: str, search: Callable[[Path], Iterable[Path]]) -> list[Path]:
-    found: dict[Path, None] = {}
+def _found(paths: Iterable[str], sought: Text, search: Callable[[Path], Iterable[Path]]) -> list[Path]:
+    found: dict[Path, Path] = {}
     for name in paths:
         path = Path(name)
         if path.is_dir():
             inside = list(search(path))
             if not inside:
-                raise UsageError(f"{name}: there is no {sought} in this folder")
-            found.update(dict.fromkeys(inside))
+                raise UsageError(at(name, sought))
+            for file in inside:
+                found.setdefault(file.resolve(), file)
         elif path.exists():
-            found[path] = None
+            found.setdefault(path.resolve(), path)
         else:
-            raise UsageError(f"cannot read {name}: no such file or folder")
-    return list(found)
+            raise cannot_read(name, _MISSING)
+    return list(found.values())

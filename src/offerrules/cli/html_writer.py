@@ -5,14 +5,23 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from offerrules.cli.errors import UsageError
+from offerrules.cli.refusal import Refusal
 from offerrules.cli.streams import Output
 from offerrules.cli.writers import Layout
 from offerrules.decision.decision import Decision
 from offerrules.explain import reasons
-from offerrules.explain.html import as_html, overview_as_html, person_in_page, place
+from offerrules.explain.html import (
+    as_html,
+    overview_as_html,
+    person_in_page,
+    place,
+    refused_as_html,
+    refused_in_page,
+)
 from offerrules.explain.html.markup import Markup
 from offerrules.explain.overview import Overview, Row
 from offerrules.explain.tree import Reasons
+from offerrules.language import Text
 from offerrules.rules.tree import RuleSet
 
 MOST_IN_A_PAGE: Final = 200
@@ -50,6 +59,11 @@ class HtmlMaker:
             return Part(*head, None, as_html(found, back=INDEX))
         return Part(*head, found, None)
 
+    def refused(self, refusal: Refusal) -> Part:
+        """The row of a record that does not fit; its page is made where its number is known."""
+        row = self._overview.refused_row(refusal.subject, refusal.lines(self._layout.language))
+        return Part(row, refusal.on, refusal.redact, None, None)
+
 
 class HtmlWriter:
     """One person's reasons; of several people a table, and their reasons in the same page or in one file each."""
@@ -67,22 +81,30 @@ class HtmlWriter:
         if folder is not None:
             if number > MOST_IN_A_FOLDER:
                 raise UsageError(
-                    f"more than {MOST_IN_A_FOLDER} people are too many for a table to read; "
-                    "divide them, or take --format ndjson or csv"
+                    Text(
+                        f"fler än {MOST_IN_A_FOLDER} personer är för många för en tabell som ska läsas; "
+                        "dela upp dem, eller välj --format ndjson eller csv",
+                        f"more than {MOST_IN_A_FOLDER} people are too many for a table to read; "
+                        "divide them, or take --format ndjson or csv",
+                    )
                 )
-            page = as_html(found, number=number, back=INDEX) if found is not None else part.page or ""
+            if part.row.refused:
+                page = refused_as_html(self._overview, part.row, number, INDEX)
+            else:
+                page = as_html(found, number=number, back=INDEX) if found is not None else part.page or ""
             (folder / file_of(number)).write_text(page, encoding="utf-8", newline="\n")
             return
-        assert found is not None
         if number > MOST_IN_A_PAGE:
             raise UsageError(
-                f"more than {MOST_IN_A_PAGE} people are too many for one page; give -o FOLDER/ for a page each"
+                Text(
+                    f"fler än {MOST_IN_A_PAGE} personer är för många för en sida; ange -o MAPP/ för en sida var",
+                    f"more than {MOST_IN_A_PAGE} people are too many for one page; give -o FOLDER/ for a page each",
+                )
             )
-        if self._first is None:
-            self._first = found
+        if found is None:
+            self._people.append(refused_in_page(self._overview, part.row, number))
         else:
-            if not self._people:
-                self._people.append(person_in_page(self._first, 1))
+            self._first = self._first or found
             self._people.append(person_in_page(found, number))
 
     def end(self, as_object: bool) -> None:
@@ -90,7 +112,7 @@ class HtmlWriter:
         if folder is not None:
             page = overview_as_html(self._overview, [file_of(number) for number in numbers])
             (folder / INDEX).write_text(page, encoding="utf-8", newline="\n")
-        elif self._first is not None and not self._people:
+        elif self._first is not None and len(self._people) == 1:
             self._write(as_html(self._first))
         else:
             links = [f"#{place(number)}" for number in numbers]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from offerrules.cli.refusal import Refusal
 from offerrules.cli.streams import Output
 from offerrules.cli.writers import Layout
 from offerrules.decision.decision import Decision
@@ -14,10 +15,14 @@ class JsonMaker:
     joined = False
 
     def __init__(self, rules: RuleSet, layout: Layout) -> None:
-        pass
+        self._rules = rules
 
     def __call__(self, decision: Decision) -> bytes:
         return decision.to_json()
+
+    def refused(self, refusal: Refusal) -> bytes:
+        """A record that does not fit, as JSON."""
+        return refusal.to_json(self._rules)
 
 
 class NdjsonMaker(JsonMaker):
@@ -27,6 +32,9 @@ class NdjsonMaker(JsonMaker):
 
     def __call__(self, decision: Decision) -> bytes:
         return decision.to_json() + b"\n"
+
+    def refused(self, refusal: Refusal) -> bytes:
+        return refusal.to_json(self._rules) + b"\n"
 
 
 class JsonWriter:

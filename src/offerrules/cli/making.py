@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from offerrules import later
 from offerrules.api import Deciding
+from offerrules.cli.refusal import Refusal
 from offerrules.cli.writers import Layout, Maker, maker
 from offerrules.decision.decision import Decision
 from offerrules.records.error import RecordError
@@ -26,9 +27,9 @@ class Made(NamedTuple):
     parts: Sequence[Any]
     """What the writer takes."""
     written: int
-    """So many people stand in the parts."""
+    """How many people the parts are about."""
     first: Callable[[], Decision]
-    """Gives the decision of the first part, for a writer that needs it after all."""
+    """Gives the first decision, for a writer that needs it after all."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +47,22 @@ class Making:
         """What came of a record, or of several `Lines`."""
         people: list[str | RecordError | None] = []
         shown: list[Decision] = []
+        parts: list[Any] = []
         for each in record if isinstance(record, Lines) else (record,):
             decision = self.deciding(each)
             if isinstance(decision, RecordError):
                 people.append(decision)
+                if self.person is None or self.person == getattr(decision, "reference", None):
+                    parts.append(self._maker.refused(Refusal(decision, self.deciding.on, self.redact)))
                 continue
             people.append(decision.subject)
             if self.person is None or people[-1] == self.person:
                 shown.append(decision.redacted(self.redact) if self.redact else decision)
-        parts = [self._maker(each) for each in shown]
-        if self._maker.joined and len(parts) > 1:
+                parts.append(self._maker(shown[-1]))
+        number = len(parts)
+        if self._maker.joined and number > 1:
             parts = [b"".join(parts)]
-        return Made(people, parts, len(shown), lambda: shown[0])
+        return Made(people, parts, number, lambda: shown[0])
 
     def loaded(self, results: Sequence[Made], whole: bool) -> tuple[Any, list[bytes]]:
         """What to send of results: parts that are bytes as they are."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from pydantic import BaseModel
 
 from offerrules import later
-from offerrules.cli.errors import UsageError, needs_extra
-from offerrules.cli.streams import Streams, reason
+from offerrules.cli.errors import IS_FOLDER, UsageError, at, cannot_read, needs_extra
+from offerrules.cli.streams import Streams
+from offerrules.language import Text
 from offerrules.quick import dataclass
 from offerrules.records.error import RecordError
 from offerrules.records.json_reader import LONGEST_LINE, Lines, ndjson_blocks, read_json
@@ -34,6 +35,10 @@ _ENDINGS: Final = {
     ".txt": "csv",
     ".xlsx": "xlsx",
 }
+_NO_KIND: Final = Text(
+    f"ange --input {'|'.join(FORMATS)}, eftersom namnet inte säger vad filen innehåller",
+    f"give --input {'|'.join(FORMATS)}, since the name does not say what it holds",
+)
 FIRST: Final = 4
 """Lines at the beginning that come one at a time: with several processes, these are decided before any is started."""
 _ZIPPED: Final = b"PK\x03\x04"
@@ -78,18 +83,19 @@ def people_in(name: str, form: Form, model: type[BaseModel], streams: Streams) -
         if name == "-":
             return _from_input(streams.read_bytes(), form, model)
         path = Path(name)
+        streams.reads(path)
         if path.is_dir():
-            raise UsageError(f"cannot read {name}: it is a folder")
+            raise cannot_read(name, IS_FOLDER)
         kind = form.kind or _ENDINGS.get(path.suffix.lower())
         if kind is None:
-            raise UsageError(f"{name}: give --input {'|'.join(FORMATS)}, since the name does not say what it holds")
+            raise UsageError(at(name, _NO_KIND))
         if kind == "ndjson":
             return _from_lines(path)
         with path.open("rb"):
             pass
         return _from_source(path, kind, form, model)
     except OSError as error:
-        raise UsageError(f"cannot read {name}: {reason(error)}") from None
+        raise cannot_read(name, error) from None
 
 
 def _from_lines(path: Path) -> People:

@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Union
 
+from offerrules.cli.refusal import REFUSED, Refusal
 from offerrules.decision.canonical import canonical
 from offerrules.decision.decision import Decision
 from offerrules.decision.values import encode
 from offerrules.feel.values import Value
+from offerrules.language import Language
 from offerrules.rules.tree import RuleSet
 
 Cell = Union[str, int, Decimal, bool, date, None]
@@ -26,6 +28,7 @@ def headers(rules: RuleSet) -> Iterator[str]:
         yield f"{offer.name}.valid_to"
     for duty in rules.duties:
         yield f"duties.{duty.name}"
+    yield REFUSED
 
 
 def cells(decision: Decision, rules: RuleSet) -> Iterator[Cell]:
@@ -46,6 +49,15 @@ def cells(decision: Decision, rules: RuleSet) -> Iterator[Cell]:
     for duty in rules.duties:
         state = decision.duties.get(duty.name)
         yield state.state if state else None
+    yield None
+
+
+def refused_cells(refusal: Refusal, rules: RuleSet, language: Language) -> Iterator[Cell]:
+    """The row of a record that does not fit: the last column says why."""
+    head: tuple[Cell, ...] = (refusal.subject, rules.name, rules.version, refusal.on, REFUSED)
+    yield from head
+    yield from [None] * (sum(1 for _ in headers(rules)) - len(head) - 1)
+    yield "; ".join(refusal.lines(language))
 
 
 def _cell(value: Value) -> Cell:

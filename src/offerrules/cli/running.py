@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from offerrules.cli.arguments import Arguments, Parser
-from offerrules.cli.errors import EndingError
-from offerrules.cli.streams import Streams, reason
+from offerrules.cli.errors import EndingError, reason
+from offerrules.cli.streams import Streams
 
 
 class Module(Protocol):
@@ -25,9 +25,9 @@ def run(module: Module, arguments: Arguments) -> int:
         # Where the reader of the output goes in the middle of it, what stands behind that in the command is left out.
         return module.run(arguments, streams) or 0
     except EndingError as error:
-        streams.tell(f"offerrules: {error}")
+        streams.tell(f"offerrules: {error.in_language(arguments.lang)}")
         return error.code
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        streams.tell(f"offerrules: {where}{reason(error)}")
+        streams.tell(f"offerrules: {where}{reason(error).in_language(arguments.lang)}")
         return 2

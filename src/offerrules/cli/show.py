@@ -15,22 +15,33 @@ def add_arguments(parser: Parser) -> None:
     """What the command takes."""
     shared.add_policy(parser)
     views = parser.add_mutually_exclusive_group()
-    for view, words in (
-        ("rules", "every name with its type, condition and source, in the order of evaluation (the default)"),
-        ("fields", "the fields of the record that the policy reads"),
-        ("graph", "what rests on what, as a Mermaid flowchart"),
-        ("python", "the Python that the direct engine makes of it, with the parameters in force on --on"),
+    for view, sv, en in (
+        (
+            "rules",
+            "varje namn med typ, villkor och källa, i den ordning de beräknas (förval)",
+            "every name with its type, condition and source, in the order of evaluation (the default)",
+        ),
+        ("fields", "de fält i posten som policyn läser", "the fields of the record that the policy reads"),
+        (
+            "graph",
+            "vad som bygger på vad, som ett flödesschema i Mermaid",
+            "what rests on what, as a Mermaid flowchart",
+        ),
+        (
+            "python",
+            "den Python som motorn direct gör av policyn, med de parametrar som gäller den dag som --on anger",
+            "the Python that the direct engine makes of it, with the parameters in force on --on",
+        ),
     ):
-        views.add_argument(f"--{view}", dest="view", action="store_const", const=view, help=words)
+        views.add_argument(f"--{view}", dest="view", action="store_const", const=view, help=parser.text(sv, en))
     parser.set_defaults(view="rules")
-    parser.add_argument(
-        "--on",
-        metavar="DATE",
-        type=shared.day,
-        help="with --python: the day (default: the first on which it is in force)",
+    shared.add_day(
+        parser,
+        "med --python: dagen (förval: den första som policyn gäller)",
+        "with --python: the day (default: the first on which it is in force)",
     )
     shared.add_language(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
+    shared.add_output_file(parser)
     shared.add_record_class(parser)
 
 

@@ -8,14 +8,16 @@ import errno
 import io
 import os
 import shutil
+import stat
 import sys
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final, TextIO
 
-from offerrules.cli.errors import UsageError
+from offerrules.cli.errors import IS_FOLDER, UsageError, cannot_read, cannot_write
+from offerrules.language import Text
 
 _ALIKE: Final = str.maketrans(
     {
@@ -27,6 +29,14 @@ _ALIKE: Final = str.maketrans(
 """What stands for a sign where it cannot be shown."""
 
 SIGNS: Final = "✓✗"
+
+_PARTIAL: Final = ".offerrules-"
+"""How the name of a file begins that is not complete."""
+_ANEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_IS_FILE: Final = Text("det är en fil", "it is a file")
+_NOT_EMPTY: Final = Text("mappen är inte tom", "the folder is not empty")
+_IS_CLOSED: Final = Text("standard in är stängd", "standard input is closed")
+_OUTPUT: Final = Text("standard ut", "standard output")
 
 
 def encoding_of(stream: TextIO) -> str:
@@ -106,6 +116,7 @@ class Streams:
         self._stdin = stdin
         self._stdout = stdout if stdout is not None else _Nowhere()
         self.stderr: Final[TextIO] = stderr if stderr is not None else _Nowhere()
+        self._read: dict[tuple[int, int], str] = {}
 
     @classmethod
     def standard(cls) -> "Streams":
@@ -125,8 +136,30 @@ class Streams:
     def read_bytes(self) -> BinaryIO:
         """Standard input as bytes. Raises `UsageError` where it is closed."""
         if self._stdin is None:
-            raise UsageError("cannot read -: standard input is closed")
+            raise cannot_read("-", _IS_CLOSED)
+        self.reads(_descriptor(self._stdin), "-")
         return self._stdin.buffer
+
+    def reads(self, file: str | Path | int | None, name: str | None = None) -> None:
+        """Says that the command reads a file, so that nothing is written over it."""
+        with suppress(OSError, TypeError, ValueError):  # one that cannot be asked for cannot be read either
+            found = os.stat(file)  # type: ignore[arg-type]  # noqa: PTH116
+            if stat.S_ISREG(found.st_mode):
+                self._read.setdefault((found.st_dev, found.st_ino), name or str(file))
+
+    def check_not_read(self, file: str | Path | int | None, shown: str | Text) -> None:
+        """Raises `UsageError` where `file` is one that the command reads, by whatever path, link or descriptor."""
+        with suppress(OSError, TypeError, ValueError):
+            found = os.stat(file)  # type: ignore[arg-type]  # noqa: PTH116
+            read = self._read.get((found.st_dev, found.st_ino))
+            if read is not None:
+                sv, en = (shown.sv, shown.en) if isinstance(shown, Text) else (shown, shown)
+                raise UsageError(
+                    Text(
+                        f"kan inte skriva {sv}: det är samma fil som läses ({read})",
+                        f"cannot write {en}: it is the file that is read ({read})",
+                    )
+                )
 
     @contextmanager
     def output(self, path: str | None = None, may_be_folder: bool = False) -> Iterator[Output]:
@@ -137,6 +170,7 @@ class Streams:
         command found still decides on its exit code.
         """
         if path is None or path == "-":
+            self.check_not_read(_descriptor(self._stdout), _OUTPUT)
             output = Output(self._stdout, getattr(self._stdout, "buffer", None), encoding_of(self._stdout))
             try:
                 yield output
@@ -146,6 +180,7 @@ class Streams:
                     raise
                 self.close_early()
             return
+        self.check_not_read(path, path)
         if may_be_folder and (path.endswith(("/", os.sep)) or Path(path).is_dir()):
             with _complete_folder(Path(path)) as folder:
                 yield Output(None, None, "utf-8", folder)
@@ -158,6 +193,14 @@ class Streams:
         descriptor = os.open(os.devnull, os.O_WRONLY)
         os.dup2(descriptor, self._stdout.fileno())
         os.close(descriptor)
+
+
+def _descriptor(stream: TextIO) -> int | None:
+    """The descriptor of a stream, where it has one."""
+    try:
+        return stream.fileno()
+    except (OSError, ValueError):
+        return None
 
 
 class _Nowhere(io.StringIO):
@@ -174,50 +217,75 @@ def has_gone(error: OSError, windows: bool = os.name == "nt") -> bool:
 
 @contextmanager
 def _complete_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of the one at `path` when all has been written, and not before."""
+    """A file that takes the place of the one at `path` when all has been written, and not before.
+
+    Until then nobody else may read it: of a process that is killed it may stay. Then it may be read and written by
+    whom the file before it allowed, or by whom the umask allows.
+    """
     if path.exists() and not path.is_file():
         if path.is_dir():
-            raise UsageError(f"cannot write {path}: it is a folder")
+            raise cannot_write(path, IS_FOLDER)
         with _opened(path) as device:
             yield device
         return
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial: Path | None = None
     try:
-        with _opened(partial) as file:
+        try:
+            mode = _mode_of(path, 0o666)
+            partial = _beside(path)
+            descriptor = os.open(partial, _ANEW, 0o600)
+        except OSError as error:
+            raise cannot_write(path, error) from None
+        with os.fdopen(descriptor, "wb") as file:
             yield file
+        partial.chmod(mode)
         partial.replace(path)
     finally:
-        partial.unlink(missing_ok=True)
+        if partial is not None:
+            partial.unlink(missing_ok=True)
 
 
 @contextmanager
 def _complete_folder(path: Path) -> Iterator[Path]:
-    """A folder that stands at `path` when all has been written into it, and not before."""
+    """A folder that is at `path` when all has been written into it, and not before; nobody else enters it till then."""
+    partial: Path | None = None
     try:
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            what = "the folder is not empty" if path.is_dir() else "it is a file"
-            raise UsageError(f"cannot write {path}: {what}")
-        path = path.resolve()
-        partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-        partial.mkdir()
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {reason(error)}") from None
-    try:
+        try:
+            if path.exists() and (not path.is_dir() or any(path.iterdir())):
+                raise cannot_write(path, _NOT_EMPTY if path.is_dir() else _IS_FILE)
+            path = path.resolve()
+            mode = _mode_of(path, 0o777)
+            partial = _beside(path)
+            partial.mkdir(0o700)
+        except OSError as error:
+            raise cannot_write(path, error) from None
         yield partial
         if path.exists():
             path.rmdir()
+        partial.chmod(mode)
         partial.rename(path)
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def _beside(path: Path) -> Path:
+    """A name in the same folder that nobody can foresee."""
+    return path.with_name(f"{_PARTIAL}{os.urandom(8).hex()}")
+
+
+def _mode_of(path: Path, anew: int) -> int:
+    """Who may do what with what is at `path`; with something new, what the umask leaves of `anew`."""
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        umask = os.umask(0o077)  # the only way to ask
+        os.umask(umask)
+        return anew & ~umask
 
 
 def _opened(path: Path) -> BinaryIO:
     try:
         return path.open("wb")
     except OSError as error:
-        raise UsageError(f"cannot write {path}: {reason(error)}") from None
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in a few words."""
-    return (error.strerror or type(error).__name__).lower()
+        raise cannot_write(path, error) from None

@@ -11,10 +11,10 @@ from offerrules.authoring.cases import check_names, read_cases
 from offerrules.authoring.run import TRUTHS, CaseResult, CasesResult, run_cases
 from offerrules.cli import arguments as shared
 from offerrules.cli.arguments import Arguments, Parser
-from offerrules.cli.errors import RefusedError, UsageError
+from offerrules.cli.errors import RefusedError, cannot_read, said
 from offerrules.cli.finding import cases_in
 from offerrules.cli.policies import load_policy
-from offerrules.cli.streams import Output, Streams, reason
+from offerrules.cli.streams import Output, Streams
 from offerrules.language import Language, Text
 
 EXAMPLE = "offerrules test policies"
@@ -35,10 +35,18 @@ _UNSEEN: Final = {
 
 def add_arguments(parser: Parser) -> None:
     """What the command takes."""
-    parser.add_argument("paths", metavar="PATH", nargs="+", help="a cases.yaml, a policy.yaml, or a folder of policies")
+    parser.add_argument(
+        "paths",
+        metavar=parser.text("SÖKVÄG", "PATH"),
+        nargs="+",
+        help=parser.text(
+            "en cases.yaml, en policy.yaml eller en mapp med policyer",
+            "a cases.yaml, a policy.yaml, or a folder of policies",
+        ),
+    )
     shared.add_language(parser)
     shared.add_output(parser, _FORMATS)
-    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=f"default: {ENGINES[0]}")
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=shared.default(parser, ENGINES[0]))
     shared.add_record_class(parser)
 
 
@@ -47,7 +55,7 @@ def run(arguments: Arguments, streams: Streams) -> int:
     results = [_run(path, arguments, streams) for path in cases_in(arguments.paths)]
     with streams.output(arguments.output) as output:
         if arguments.format == "json":
-            data = {"cases": [_as_json(result) for result in results]}
+            data = {"cases": [_as_json(result, arguments.lang) for result in results]}
             output.write_data(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
         else:
             for result in results:
@@ -57,10 +65,11 @@ def run(arguments: Arguments, streams: Streams) -> int:
 
 def _run(path: Path, arguments: Arguments, streams: Streams) -> CasesResult:
     language: Language = arguments.lang
+    streams.reads(path)
     try:
         source = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"cannot read {path}: {reason(error)}") from None
+        raise cannot_read(path, error) from None
     read = read_cases(source, str(path))
     diagnostics = list(read.diagnostics)
     policy: Policy[Any] | None = None
@@ -69,7 +78,7 @@ def _run(path: Path, arguments: Arguments, streams: Streams) -> CasesResult:
         diagnostics += check_names(read.document, policy.rule_set)
     if diagnostics or read.document is None or policy is None:
         streams.tell(report.as_text(diagnostics, {str(path): read.text}, language))
-        raise RefusedError(f"{path}: {report.summary(diagnostics, language)}")
+        raise RefusedError(said(f"{path}: {report.summary(diagnostics, language)}"))
     loaded = policy
     return run_cases(
         read.document, loaded.rule_set, lambda record, on: loaded.decide(record, on=on, engine=arguments.engine)
@@ -99,7 +108,7 @@ def _complaints(case: CaseResult, language: Language) -> Iterator[str]:
         yield f"{deviation.place}: {expected} {deviation.expected}, {found} {deviation.found}"
 
 
-def _as_json(result: CasesResult) -> dict[str, Any]:
+def _as_json(result: CasesResult, language: Language) -> dict[str, Any]:
     return {
         "path": result.path,
         "cases": [
@@ -111,7 +120,7 @@ def _as_json(result: CasesResult) -> dict[str, Any]:
                     {"place": deviation.place, "expected": deviation.expected, "found": deviation.found}
                     for deviation in case.deviations
                 ],
-                "refused": str(case.refused) if case.refused is not None else None,
+                "refused": case.refused.in_language(language) if case.refused is not None else None,
             }
             for case in result.cases
         ],

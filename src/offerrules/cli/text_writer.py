@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from offerrules.cli.refusal import Refusal
 from offerrules.cli.streams import Output
 from offerrules.cli.writers import Layout
 from offerrules.decision.decision import Decision
@@ -26,6 +27,11 @@ class TextMaker:
     def __call__(self, decision: Decision) -> Part:
         return self._overview.row(decision), decision.on, decision.redacted_classes
 
+    def refused(self, refusal: Refusal) -> Part:
+        """The row of a record that does not fit."""
+        lines = refusal.lines(self._overview.language)
+        return self._overview.refused_row(refusal.subject, lines), refusal.on, refusal.redact
+
 
 class TextWriter:
     """One person's reasons in full; of several people a table of their outcomes."""
@@ -38,7 +44,8 @@ class TextWriter:
         self._overview = Overview(rules, layout.language)
 
     def add(self, part: Part, decision: Callable[[], Decision]) -> None:
-        self._first = self._first or decision
+        if not part[0].refused:
+            self._first = self._first or decision
         self._overview.add_row(*part)
 
     def end(self, as_object: bool) -> None:

@@ -25,7 +25,7 @@ _REST_HOLDS = Text(
 
 def add_arguments(parser: Parser) -> None:
     """What the command takes."""
-    parser.add_argument("decision", metavar="DECISION", help="a stored decision, as JSON; - is standard input")
+    shared.add_decision(parser)
     shared.add_policy(parser)
     shared.add_language(parser)
     shared.add_output(parser, _FORMATS)
@@ -35,7 +35,7 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Arguments, streams: Streams) -> int:
     """Writes every difference; gives 1 if there is any, also one that says what could not be checked."""
     policy = load_policy(arguments.policy, arguments.record, arguments.lang, streams)
-    decision = stored_decision(arguments.decision, policy, arguments.lang, streams)
+    decision = stored_decision(arguments.decision, policy, streams)
     differences = verify(decision, policy)
     with streams.output(arguments.output) as output:
         if arguments.format == "json":

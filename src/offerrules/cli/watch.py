@@ -1,6 +1,5 @@
 """`offerrules watch`: events in, changes out, one JSON object a line, each line sent on at once."""
 
-from argparse import ArgumentTypeError
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,9 +12,9 @@ from offerrules.cases import ENGINES, CaseBook, CaseBookError, Change, EventErro
 from offerrules.cli import arguments as shared
 from offerrules.cli import garbage
 from offerrules.cli.arguments import Arguments, Parser
-from offerrules.cli.errors import UsageError
+from offerrules.cli.errors import UsageError, reason
 from offerrules.cli.policies import load_policy
-from offerrules.cli.streams import Output, Streams, reason
+from offerrules.cli.streams import Output, Streams
 from offerrules.language import Text
 from offerrules.records.error import RecordError
 from offerrules.records.json_reader import LONGEST_LINE
@@ -38,18 +37,34 @@ def add_arguments(parser: Parser) -> None:
     shared.add_policy(parser)
     parser.add_argument(
         "--events",
-        metavar="FILE",
+        metavar=parser.text("FIL", "FILE"),
         required=True,
-        help='one event a line, as JSON; - is standard input. A line may also be {"advance": DATE} or {"sent": CHANGE}',
+        help=parser.text(
+            "en händelse per rad, som JSON; - är standard in. En rad kan också vara "
+            '{"advance": DATUM} eller {"sent": ÄNDRING}',
+            'one event a line, as JSON; - is standard input. A line may also be {"advance": DATE} or {"sent": CHANGE}',
+        ),
     )
     parser.add_argument(
         "--ledger",
-        metavar="DATABASE",
-        help="where the book is kept, such as sqlite:///cases.db; without it nothing lasts",
+        metavar=parser.text("DATABAS", "DATABASE"),
+        help=parser.text(
+            "var boken förs, till exempel sqlite:///cases.db; annars sparas ingenting",
+            "where the book is kept, such as sqlite:///cases.db; without it nothing lasts",
+        ),
     )
-    parser.add_argument("--on", metavar="DATE", type=shared.day, help="the first day of a new book")
-    parser.add_argument("--engine", choices=ENGINES, help="by default the faster one")
-    parser.add_argument("--set-aside", metavar="FILE", help="append lines that cannot be taken to FILE, as they are")
+    shared.add_day(parser, "den första dagen i en ny bok", "the first day of a new book")
+    parser.add_argument(
+        "--engine", choices=ENGINES, help=parser.text("förval: den som är snabbast", "by default the faster one")
+    )
+    parser.add_argument(
+        "--set-aside",
+        metavar=parser.text("FIL", "FILE"),
+        help=parser.text(
+            "lägg rader som inte kan tas emot sist i FIL, som de är",
+            "append lines that cannot be taken to FILE, as they are",
+        ),
+    )
     shared.add_language(parser)
     shared.add_record_class(parser)
 
@@ -58,9 +73,15 @@ def run(arguments: Arguments, streams: Streams) -> int:
     """Takes line after line; one that cannot be taken is told and set aside. Changes not yet told come first."""
     policy = load_policy(arguments.policy, arguments.record, arguments.lang, streams)
     garbage.look_again()
+    ledger = _file_of(arguments.ledger)
     with ExitStack() as open_:
         file = _opened(arguments.events, "rb", open_) if arguments.events != "-" else streams.read_bytes()
+        if arguments.events != "-":
+            streams.reads(arguments.events)
+        streams.check_not_read(arguments.set_aside, str(arguments.set_aside))
         aside = _opened(arguments.set_aside, "ab", open_) if arguments.set_aside is not None else None
+        streams.reads(arguments.set_aside)
+        streams.check_not_read(ledger, str(ledger))
         try:
             book = open_.enter_context(CaseBook(policy, arguments.engine, on=arguments.on, ledger=arguments.ledger))
             output = open_.enter_context(streams.output(None))
@@ -77,7 +98,7 @@ def run(arguments: Arguments, streams: Streams) -> int:
                 if line.is_whole and arguments.events != "-":
                     book.note_reading(line.read_in(arguments.events))
         except CaseBookError as error:
-            raise UsageError(error.in_language(arguments.lang)) from None
+            raise UsageError(error.text) from None
         if refused:
             streams.tell(f"{_SET_ASIDE.in_language(arguments.lang)}: {refused}")
         return 1 if refused else 0
@@ -131,7 +152,7 @@ def _taken(book: CaseBook, data: bytes) -> Iterable[Change]:
         case {"advance": str(day)} if len(parsed.value) == 1:
             try:
                 parts = book.advance_in_parts(shared.day(day))
-            except (ArgumentTypeError, ValueError):
+            except ValueError:
                 raise _DayError from None
             return (change for part in parts for change in part)
         case tree:
@@ -189,8 +210,15 @@ def _lines(file: BinaryIO, place: tuple[int, int]) -> Iterator[_Line]:
             return
 
 
+def _file_of(ledger: str | None) -> str | None:
+    """The file of a ledger that SQLite keeps, where it is one."""
+    head, slashes, path = (ledger or "").partition(":///")
+    return path.partition("?")[0] if slashes and head.startswith("sqlite") and path else None
+
+
 def _opened(path: str, mode: str, open_: ExitStack) -> Any:
     try:
         return open_.enter_context(Path(path).open(mode))
     except OSError as error:
-        raise UsageError(f"cannot open {path}: {reason(error)}") from None
+        why = reason(error)
+        raise UsageError(Text(f"kan inte öppna {path}: {why.sv}", f"cannot open {path}: {why.en}")) from None

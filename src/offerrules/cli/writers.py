@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol, cast
 
 from offerrules.cli.arguments import Arguments
 from offerrules.cli.errors import needs_extra
+from offerrules.cli.refusal import Refusal
 from offerrules.cli.streams import Output
 from offerrules.decision.decision import Decision
 from offerrules.language import Language
@@ -38,6 +39,10 @@ class Maker(Protocol):
 
     def __call__(self, decision: Decision) -> Any:
         """The part of the output that is about this decision."""
+        ...
+
+    def refused(self, refusal: Refusal) -> Any:
+        """The part of the output that is about a record that does not fit."""
         ...
 
 

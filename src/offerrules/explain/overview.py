@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal, Union
 
 from offerrules.decision.decision import Decision
 from offerrules.decision.tree import OUTCOMES, OutcomeName
@@ -13,21 +14,30 @@ from offerrules.explain.wording import day
 from offerrules.language import Language
 from offerrules.rules.tree import RuleSet
 
+Found = Union[OutcomeName, Literal["refused"], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The outcome of one offer for one person; no outcome where the policy is not in force on the day."""
+    """The outcome of one offer for one person.
 
-    outcome: OutcomeName | None
+    There is none where the policy is not in force on the day, and `refused` where the record does not fit.
+    """
+
+    outcome: Found
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`subject` is empty where the reference is not known, or has been left out."""
+    """`subject` is empty where the reference is not known, or has been left out.
+
+    `refused` says what does not fit, and where the record was; it is empty where it does.
+    """
 
     subject: str
     cells: tuple[Cell, ...]
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,6 +57,11 @@ class Overview:
     def row(self, decision: Decision) -> Row:
         """What it takes up of a decision."""
         return Row(decision.subject or "", tuple(self._cells(decision)))
+
+    def refused_row(self, subject: str | None, lines: tuple[str, ...]) -> Row:
+        """The row of a record that does not fit; `lines` say why."""
+        cell = Cell("refused", phrases(self.language)("outcome-refused"))
+        return Row(subject or "", tuple(cell for _ in self.rule_set.offers), lines)
 
     def add_row(self, row: Row, on: date, left_out: tuple[str, ...]) -> None:
         """Takes up a row, with the day of the decision and the privacy classes that were left out of it."""
@@ -95,7 +110,7 @@ class Overview:
 
     def counts(self) -> tuple[tuple[str, tuple[tuple[Cell, int], ...]], ...]:
         """For each offer how many people have each outcome, the best outcome first."""
-        order = [self._cell(outcome) for outcome in (*OUTCOMES, None)]
+        order = [*(self._cell(outcome) for outcome in (*OUTCOMES, None)), *self.refused_row(None, ()).cells[:1]]
         found = []
         for place, title in enumerate(self.columns[1:]):
             cells = Counter(row.cells[place] for row in self.rows)

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from offerrules.decision.tree import OutcomeName
-from offerrules.explain.overview import Cell, Overview
+from offerrules.explain.overview import Cell, Found, Overview
 from offerrules.explain.phrases import phrases
 from offerrules.plain import harmless
 
-_SIGNS: Final[Mapping[OutcomeName | None, str]] = MappingProxyType(
-    {"offer": "✓", "refer": "!", "needs_information": "?", "no_offer": "✗", None: "-"}
+_SIGNS: Final[Mapping[Found, str]] = MappingProxyType(
+    {"offer": "✓", "refer": "!", "needs_information": "?", "no_offer": "✗", "refused": "-", None: "-"}
 )
 _GAP: Final = "  "
 _NARROWEST: Final = 12
@@ -28,7 +27,10 @@ def overview_as_text(overview: Overview, width: int = 80, signs: bool = True) ->
         head.append(overview.left_out_note)
     body = _table(overview, width, signs) or _list(overview, width, signs)
     wrapped_head = [line for text in head for line in _wrapped(text, width)]
-    return "\n".join([*wrapped_head, "", *body, "", *_counts(overview, width)]).strip("\n") + "\n"
+    return (
+        "\n".join([*wrapped_head, "", *body, "", *_counts(overview, width), *_refused(overview, width)]).strip("\n")
+        + "\n"
+    )
 
 
 def _table(overview: Overview, width: int, signs: bool) -> list[str] | None:
@@ -76,6 +78,18 @@ def _counts(overview: Overview, width: int) -> list[str]:
         lines += _wrapped(title, width, _GAP)
         lines += [f"{_GAP}{count:>{digits}}  {cell.label}" for cell, count in found]
     return lines
+
+
+def _refused(overview: Overview, width: int) -> list[str]:
+    """What does not fit of each record that was not decided about, after the tables."""
+    lines = []
+    for name, row in zip(overview.names(), overview.rows, strict=True):
+        if row.refused:
+            lines.append(harmless(name))
+            lines += [
+                f"{_GAP}{line}" for each in row.refused for line in _wrapped(harmless(each.strip()), width - 2, _GAP)
+            ]
+    return ["", phrases(overview.language)("section-refused"), *lines] if lines else []
 
 
 def _line(cells: list[str] | tuple[str, ...], widths: list[int]) -> str:

@@ -159,6 +159,8 @@ column-answer = Answer
 column-number = Number
 link-to-table = To the table of all people
 outcome-not-in-force = rules not in force
+outcome-refused = not decided
+section-refused = Not decided, since the record does not fit
 count-persons = { $count ->
     [one] { $number } person
    *[other] { $number } people

@@ -159,6 +159,8 @@ column-answer = Svar
 column-number = Antal
 link-to-table = Till tabellen över alla personer
 outcome-not-in-force = reglerna gäller inte
+outcome-refused = inte bedömd
+section-refused = Ingen bedömning, eftersom posten inte stämmer
 count-persons = { $count ->
     [one] { $number } person
    *[other] { $number } personer

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from offerrules.decision.tree import DutyState, OutcomeName
+from offerrules.decision.tree import DutyState
 from offerrules.explain.html.markup import Child, Markup, element
 from offerrules.explain.html.requirements import condition, referrals, requirements, what_does_not
 from offerrules.explain.html.setting import Setting, code, folded, paragraphs
 from offerrules.explain.html.support import support_line
 from offerrules.explain.naming import capitalised
+from offerrules.explain.overview import Found
 from offerrules.explain.tree import DutyItem, DutyReason, JudgementReason, MissingReason, OfferReason, TermReason
 
-_SIGNS: Final[Mapping[OutcomeName | DutyState | None, str]] = MappingProxyType(
+_SIGNS: Final[Mapping[Found | DutyState, str]] = MappingProxyType(
     {
         "offer": "✓",
         "refer": "!",
@@ -22,12 +23,13 @@ _SIGNS: Final[Mapping[OutcomeName | DutyState | None, str]] = MappingProxyType(
         "unknown": "?",
         "fulfilled": "✓",
         "not_owed": "–",
+        "refused": "–",
         None: "–",
     }
 )
 
 
-def answer(found: OutcomeName | DutyState | None, label: str) -> Markup:
+def answer(found: Found | DutyState, label: str) -> Markup:
     """An outcome or a state in its words, with a sign for whoever sees it."""
     kind = (found or "not_in_force").replace("_", "-")
     sign = element("span", _SIGNS[found], aria_hidden="true", class_="sign")

@@ -46,6 +46,46 @@ def person_in_page(reasons: Reasons, number: int) -> Markup:
     )
 
 
+def refused_in_page(overview: Overview, row: Row, number: int) -> Markup:
+    """What does not fit of the record of one of several people in a page, under the id that `place` gives."""
+    setting = Setting(phrases(overview.language), prefix=f"p{number}-", level=3)
+    return element(
+        "article",
+        element("h2", person(row.subject, number, setting)),
+        way_back(setting, f"#{TABLE}"),
+        _refused(row, setting),
+        class_="person",
+        id=place(number),
+    )
+
+
+def refused_as_html(overview: Overview, row: Row, number: int, back: str) -> str:
+    """A page of its own for a record that does not fit; `back` is where the table of all people is."""
+    setting = Setting(phrases(overview.language))
+    who = person(row.subject, number, setting)
+    body = (
+        element(
+            "header",
+            way_back(setting, back),
+            element("p", overview.rule_set.authority, class_="authority"),
+            element("h1", overview.heading),
+            element("p", overview.title, class_="title"),
+            element("ul", element("li", element("b", who)), class_="about-lines"),
+        ),
+        element("main", _refused(row, setting)),
+    )
+    return page(overview.language, f"{overview.heading}: {overview.title} ({who})", body)
+
+
+def _refused(row: Row, setting: Setting) -> Child:
+    lines = (element("li", line.strip()) for line in row.refused)
+    return (
+        element("p", answer("refused", setting.say("outcome-refused")), class_="stamp"),
+        setting.heading(setting.say("section-refused")),
+        element("ul", lines, class_="missing"),
+    )
+
+
 def place(number: int) -> str:
     """The id of the reasons of the person with this number, from 1."""
     return f"p{number}"
