@@ -14,6 +14,7 @@ from offerrules.given import check_classes, check_day, check_path
 from offerrules.language import Language, Text
 from offerrules.nearest import nearest
 from offerrules.records.error import RecordError
+from offerrules.records.null import Null
 
 FILE_NAME: Final = "policy.yaml"
 """Every file of this name, and every one that ends in `.policy.yaml`, is a policy."""
@@ -81,13 +82,19 @@ class Policies(Mapping[str, tuple[Policy[Any], ...]]):
         return found
 
     def decide(
-        self, record: AnyRecord, *, on: date, name: str | None = None, engine: EngineName = "direct"
+        self,
+        record: AnyRecord,
+        *,
+        on: date,
+        name: str | None = None,
+        engine: EngineName = "direct",
+        null: Null | None = None,
     ) -> Decision:
         """The decision about one record by the version in force on a day.
 
         `name` is that of the policy, where there are several. Raises `VersionError`, and as `Policy.decide`.
         """
-        return self.version_on(on, name=name).decide(record, on=on, engine=engine)
+        return self.version_on(on, name=name).decide(record, on=on, engine=engine, null=null)
 
     def decide_many(
         self,
@@ -97,9 +104,10 @@ class Policies(Mapping[str, tuple[Policy[Any], ...]]):
         name: str | None = None,
         engine: EngineName = "direct",
         workers: int | None = None,
+        null: Null | None = None,
     ) -> Generator[Union[Decision, RecordError], None, None]:
         """Decisions by the version in force on a day, as `Policy.decide_many` makes them. Raises `VersionError` too."""
-        return self.version_on(on, name=name).decide_many(records, on=on, engine=engine, workers=workers)
+        return self.version_on(on, name=name).decide_many(records, on=on, engine=engine, workers=workers, null=null)
 
 
 def load_folder(path: Union[str, Path], *, records: RecordClasses | None = None) -> Policies:
@@ -108,8 +116,6 @@ def load_folder(path: Union[str, Path], *, records: RecordClasses | None = None)
     Raises `PolicyError`, which holds the diagnostics of all files, also where the times of two versions overlap; and
     `OSError` where the folder or a file cannot be read.
     """
-    check_path(path)
-    check_classes(records or {})
     check_path(path)
     check_classes(records or {})
     root = Path(path)

@@ -57,7 +57,8 @@ def test_check_tells_everything_with_the_line(run: Run, tmp_path: Path, gotland:
     path.write_text(text.replace('= "completed"', '= "complete"', 1), encoding="utf-8")
     (tmp_path / "other.yaml").write_text("name: something else\n", encoding="utf-8")
     found = run("check", tmp_path)
-    assert (found.code, found.err) == (1, "")
+    assert found.code == 1
+    assert found.err.endswith(f"nor end in .policy.yaml: {tmp_path / 'other.yaml'}\n")
     assert f"{path}:" in found.out
     assert "^" in found.out
     assert "1 error" in found.out

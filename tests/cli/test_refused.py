@@ -69,6 +69,7 @@ def test_json_has_everybody_in_order(
             assert all(problem["code"] and problem["message"]["sv"] for problem in tree["problems"])
         else:
             assert list(validator.iter_errors(tree)), "a decision is told from it"
+    assert [tree["subject"] for tree in trees] == ["a1", "a2", None, "a4", "a5", None]
     assert [problem["path"] for problem in trees[4]["problems"]] == ["birth_date", "internships"]
     assert not any(secret in found.out + found.err for secret in SECRETS)
 
@@ -144,6 +145,29 @@ def test_one_person_who_is_refused_is_a_result(run: Run, small: Path, tmp_path: 
     assert "birth_date" in found.out
     if format_ == "json":
         assert json.loads(found.out)["status"] == "refused"
+
+
+@pytest.mark.parametrize("workers", [(), ("--workers", "2")])
+@pytest.mark.parametrize("kind", ["json", "ndjson", "csv", "xlsx"])
+def test_a_person_of_many_who_is_refused_is_a_result(
+    run: Run, small: Path, tmp_path: Path, kind: str, workers: tuple[str, ...]
+) -> None:
+    words = ("decide", small, given(tmp_path, kind), *ON, "--person", "a5", *workers)
+    found = run(*words, "--format", "json")
+    tree = json.loads(found.out)
+    assert (found.code, tree["status"], tree["subject"]) == (1, "refused", "a5")
+    assert "not decided" in run(*words).out
+    [row] = csv.DictReader(io.StringIO(run(*words, "--format", "csv").out, newline=""))
+    assert (row["id"], row["status"]) == ("a5", "refused")
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "ndjson", "csv", "html"])
+def test_a_reference_that_is_left_out_is_in_no_result(run: Run, small: Path, tmp_path: Path, format_: str) -> None:
+    found = run("decide", small, given(tmp_path, "ndjson"), *ON, "--format", format_, "--redact", "identity,health")
+    assert not re.search(r"\ba[1-5]\b", found.out)
+    if format_ == "ndjson":
+        assert [json.loads(line)["subject"] for line in found.out.splitlines()] == [None] * 6
+        assert json.loads(found.out.splitlines()[1])["redacted"] == ["health", "identity"]
 
 
 def test_everybody_may_be_refused(run: Run, small: Path) -> None:

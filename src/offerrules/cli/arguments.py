@@ -10,7 +10,7 @@ from offerrules.cli.parser import Parser, WrongValueError
 from offerrules.language import LANGUAGES
 from offerrules.nearest import nearest
 from offerrules.privacy import PRIVACY_CLASSES
-from offerrules.records.null import OTHERS, Null
+from offerrules.records.null import NULL_WORDS, OTHERS, Null
 
 __all__ = ["Arguments", "Parser"]
 
@@ -94,7 +94,7 @@ def add_null(parser: Parser) -> None:
     parser.add_argument(
         "--null",
         metavar=parser.text("[FÄLT=]ORD", "[FIELD=]WORD"),
-        type=null_word,
+        type=parser.value(null_word),
         action="append",
         help=parser.text(
             "vad null i JSON eller en tom cell betyder, för alla fält eller för ett: none, att det saknas, eller left_out, "
@@ -108,6 +108,11 @@ def add_null(parser: Parser) -> None:
 def null_word(text: str) -> tuple[str, str]:
     """A field, `*` for all others, and the word for it."""
     field, _, word = text.rpartition("=")
+    if word not in NULL_WORDS:
+        raise WrongValueError(
+            f"{text!r} är varken none eller left_out, för alla fält eller som FÄLT=ORD",
+            f"{text!r} is neither none nor left_out, for all fields or as FIELD=WORD",
+        )
     return field or OTHERS, word
 
 

@@ -52,8 +52,10 @@ class Making:
             decision = self.deciding(each)
             if isinstance(decision, RecordError):
                 people.append(decision)
-                if self.person is None or self.person == getattr(decision, "reference", None):
-                    parts.append(self._maker.refused(Refusal(decision, self.deciding.on, self.redact)))
+                if self.person is None or self.person == decision.reference:
+                    parts.append(
+                        self._maker.refused(Refusal(decision, self.deciding.on, tuple(sorted({*self.redact}))))
+                    )
                 continue
             people.append(decision.subject)
             if self.person is None or people[-1] == self.person:

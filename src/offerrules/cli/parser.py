@@ -37,14 +37,14 @@ _ERRORS: Final = tuple(
         ),
         (r"unrecognized arguments: (.*)", r"okända argument: \1", r"unrecognized arguments: \1"),
         (
-            r"invalid choice: (.*?) \(choose from (.*)\)",
-            r"ogiltigt val: \1 (välj bland \2)",
-            r"invalid choice: \1 (choose from \2)",
-        ),
-        (
             r"invalid choice: (.*?), maybe you meant (.*?)\? \(choose from (.*)\)",
             r"ogiltigt val: \1 (välj bland \3)",
             r"invalid choice: \1 (choose from \3)",
+        ),
+        (
+            r"invalid choice: (.*?) \(choose from (.*)\)",
+            r"ogiltigt val: \1 (välj bland \2)",
+            r"invalid choice: \1 (choose from \2)",
         ),
         (r"expected one argument", "ett värde saknas", "expected one argument"),
         (r"expected at least one argument", "minst ett värde saknas", "expected at least one argument"),

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -78,7 +79,13 @@ def people_in(name: str, form: Form, model: type[BaseModel], streams: Streams) -
     try:
         nulls_of(model, form.null)
     except ValueError as error:
-        raise UsageError(f"--null: {error}") from None
+        meant = re.search(r"did you mean ('.*')\?", str(error))
+        raise UsageError(
+            Text(
+                "--null: det finns inget sådant fält" + (f"; menade du {meant[1]}?" if meant else ""),
+                f"--null: {error}",
+            )
+        ) from None
     try:
         if name == "-":
             return _from_input(streams.read_bytes(), form, model)

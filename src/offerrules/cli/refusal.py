@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from offerrules.decision.canonical import Json, canonical
 from offerrules.language import Language
+from offerrules.privacy import IDENTITY
 from offerrules.records.error import Place, RecordError, RecordProblem
 from offerrules.rules.tree import RuleSet
 
@@ -12,7 +13,6 @@ REFUSED: Final = "refused"
 """The status of what is written instead of a decision."""
 SCHEMA: Final = 1
 """The version of the form."""
-_IDENTITY: Final = "identity"
 
 
 class Refusal(NamedTuple):
@@ -25,10 +25,7 @@ class Refusal(NamedTuple):
     @property
     def subject(self) -> str | None:
         """The reference, where it could be read and may be shown."""
-        if _IDENTITY in self.redact:
-            return None
-        reference: str | None = getattr(self.error, "reference", None)
-        return reference
+        return None if IDENTITY in self.redact else self.error.reference
 
     def lines(self, language: Language) -> tuple[str, ...]:
         """Where the record was, and every field of it that does not fit."""

@@ -17,6 +17,7 @@ from offerrules.language import Text
 from offerrules.records.participant import Participant
 from offerrules.records.schema import record_schema
 
+_OF = ("policy", "record", "decision", "refused", "reasons")
 _RECORD_ONLY = Text(
     "--policy och --record hör bara till `schema record`", "--policy and --record go with `schema record` only"
 )
@@ -27,8 +28,9 @@ def add_arguments(parser: Parser) -> None:
     """What the command takes."""
     parser.add_argument(
         "of",
-        choices=("policy", "record", "decision", "refused", "reasons"),
-        help=parser.text("vad schemat beskriver", "what the schema is of"),
+        metavar="SCHEMA",
+        choices=_OF,
+        help=parser.text(f"vad schemat beskriver: {', '.join(_OF)}", f"what the schema is of: {', '.join(_OF)}"),
     )
     parser.add_argument(
         "--policy",

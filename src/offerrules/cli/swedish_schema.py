@@ -213,7 +213,7 @@ WORDS: Final[Mapping[str, str]] = {
 def in_swedish(schema: Any) -> Any:
     """The schema with its descriptions in Swedish; those of a caller's own class stay as they are.
 
-    Titles that only repeat the English name of a class or a field are left out; a field with a label has that.
+    What only repeats the English name of a class or a field is left out; a field with a label has that as its title.
     """
     if isinstance(schema, list):
         return [in_swedish(each) for each in schema]
@@ -222,11 +222,11 @@ def in_swedish(schema: Any) -> Any:
     found: dict[str, Any] = {}
     for key, value in schema.items():
         if key in ("title", "description") and isinstance(value, str):
-            if value in WORDS or key == "description":
+            if value in WORDS or (key == "description" and value != schema.get("title")):
                 found[key] = WORDS.get(value, value)
         else:
             found[key] = in_swedish(value)
-    match schema:
-        case {"x-label": {"sv": str(label)}}:
-            found["title"] = label
+    label = schema.get("x-label")
+    if isinstance(label, dict) and isinstance(label.get("sv"), str):
+        found["title"] = label["sv"]
     return found
