@@ -149,6 +149,8 @@ WRONG = [
     ("decide", "a", "b", "--record", "x"),
     ("decide", "a", "b", "--redact", "helth"),
     ("decide", "a", "b", "--redact", "zzzzzzzz"),
+    ("decide", "a", "b", "--null", "unknown"),
+    ("decide", "a", "b", "--null", "x=y"),
     ("decide", "a", "b", "c"),
     ("show", "a", "--rules", "--graph"),
     ("check",),
@@ -206,6 +208,7 @@ def causes(small: Path, one: Path, folder: Path) -> Iterator[tuple[str, tuple[ob
     yield "folder not empty", ("decide", small, one, *on, "-o", f"{folder}/", "--format", "html"), b""
     yield "folder is a file", ("decide", small, one, *on, "-o", f"{small}/", "--format", "html"), b""
     yield "nobody", ("decide", small, one, *on, "--person", "nobody"), b""
+    yield "null", ("decide", small, one, *on, "--null", "birth_dat=none"), b""
     yield "today", ("decide", small, one), b""
     yield "bad policy", ("decide", bad, one, *on), b""
     yield "broken off", ("decide", small, folder / "broken.json", *on), b""

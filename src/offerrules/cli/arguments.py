@@ -97,8 +97,8 @@ def add_null(parser: Parser) -> None:
         type=parser.value(null_word),
         action="append",
         help=parser.text(
-            "vad null i JSON eller en tom cell betyder, för alla fält eller för ett: none, att det saknas, eller left_out, "
-            "att inget är antecknat (förval: none i JSON, left_out i tabeller)",
+            "vad null i JSON eller en tom cell betyder, för alla fält eller för ett: none, att det saknas, eller "
+            "left_out, att inget är antecknat (förval: none i JSON, left_out i tabeller)",
             "what a null of JSON or an empty cell means, for all fields or for one: none, or left_out, that nothing is "
             "recorded (default: none in JSON, left_out in tables)",
         ),
@@ -108,6 +108,11 @@ def add_null(parser: Parser) -> None:
 def null_word(text: str) -> tuple[str, str]:
     """A field, `*` for all others, and the word for it."""
     field, _, word = text.rpartition("=")
+    if word == "unknown":
+        raise WrongValueError(
+            "`unknown` kommer med version 2 av policyformatet; skriv tills dess none eller left_out",
+            "`unknown` comes with version 2 of the policy format; until then say none or left_out",
+        )
     if word not in NULL_WORDS:
         raise WrongValueError(
             f"{text!r} är varken none eller left_out, för alla fält eller som FÄLT=ORD",
