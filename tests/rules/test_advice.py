@@ -10,10 +10,10 @@ import offerrules
 from offerrules.diagnostics import Problem
 from offerrules.language import LANGUAGES
 from offerrules.report import as_text
-from offerrules.rules import contradiction_problems
+from offerrules.rules import age_problems, contradiction_problems
 
 ADVISED = sorted((Path(__file__).parent / "golden" / "advised").iterdir())
-MODULES = (contradiction_problems,)
+MODULES = (age_problems, contradiction_problems)
 
 
 @pytest.mark.parametrize("folder", ADVISED, ids=lambda folder: folder.name)

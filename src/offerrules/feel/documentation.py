@@ -54,7 +54,12 @@ Utöver de fel som står på raden kan allt som tar argument ge dessa tre: {comm
 
 **Kommentarer.** `//` till radens slut, eller mellan `/*` och `*/`. YAML fogar ihop raderna i ett värde till en, utom
 efter `|`; där en kommentar därför skulle svälja något är det ett fel. Ett `#` efter ett mellanslag börjar en kommentar
-i YAML om värdet saknar citattecken.""",
+i YAML om värdet saknar citattecken.
+
+**Åldrar.** `födelsedag + @"P18Y" <= today()` flyttar födelsedagen till ett senare år, där den 29 februari oftast blir
+den 28: den som är född på skottdagen fyller 18 den 28 februari. `years and months duration(födelsedag, today()).years
+>= 18` och `födelsedag <= today() - @"P18Y"` räknar hela år: då fyller samma person 18 den 1 mars. Likadant är det med
+månader vid månadens slut. Välj ett av sätten; där en policy använder båda säger `check` det.""",
     en="""\
 Conditions are written in FEEL, chapter 10 of the standard OMG DMN 1.5. This page is written from the table that
 all engines use, by `python -m offerrules.feel.documentation docs`, and every example is tested. What is marked
@@ -71,7 +76,12 @@ three: {common}.
 
 **Comments.** `//` to the end of the line, or between `/*` and `*/`. YAML joins the lines of a value into one, except
 behind `|`; where a comment would swallow something for that reason, it is an error. A `#` after a space begins a
-comment of YAML where the value has no quotation marks.""",
+comment of YAML where the value has no quotation marks.
+
+**Ages.** `birthday + @"P18Y" <= today()` moves the birthday to a later year, in which 29 February is mostly the 28th: whoever
+is born on the leap day turns 18 on 28 February. `years and months duration(birthday, today()).years >= 18` and
+`birthday <= today() - @"P18Y"` count whole years: the same person turns 18 on 1 March. It is the same with months at the end of
+a month. Choose one way; where a policy uses both, `check` says so.""",
 )
 _RULES: Final[Mapping[UnknownRule, Text]] = {
     UnknownRule.STRICT: Text(sv="strikt", en="strict"),

@@ -2,6 +2,7 @@
 
 from offerrules.diagnostics import Diagnostic, Problem
 from offerrules.document import Document, Location
+from offerrules.rules.ages import tell_ages
 from offerrules.rules.contradictions import contradictions
 from offerrules.rules.tree import RuleSet
 from offerrules.rules.units import tell_units
@@ -14,6 +15,7 @@ def advice(rule_set: RuleSet, document: Document) -> tuple[Diagnostic, ...]:
     def tell(problem: Problem, location: Location) -> None:
         found.append(document.diagnostic(problem, location))
 
+    tell_ages(rule_set, document, tell)
     tell_units(rule_set, document, tell)
     contradictions(rule_set, document, tell)
     return tuple(found)
