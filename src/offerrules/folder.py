@@ -1,5 +1,6 @@
 """The policies in a folder: which versions there are, and which one is in force on a day."""
 
+import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,8 @@ FILE_NAME: Final = "policy.yaml"
 """Every file of this name, and every one that ends in `.policy.yaml`, is a policy."""
 CASES_NAME: Final = "cases.yaml"
 """The same for the cases beside a policy."""
+
+_YAML: Final = re.compile(r"\.ya?ml\b", re.IGNORECASE)
 
 AnyRecord = Union[BaseModel, Mapping[str, Any], str, bytes]
 
@@ -141,9 +144,12 @@ def policy_files(root: Path) -> list[Path]:
 
 
 def other_files(root: Path) -> list[Path]:
-    """The YAML files under a folder that are neither policies nor cases by their names, sorted by path."""
-    found = (file for file in root.rglob("*") if file.suffix.lower() in (".yaml", ".yml") and file.is_file())
-    return sorted(file for file in found if not (_is_named(file, FILE_NAME) or _is_named(file, CASES_NAME)))
+    """The YAML files under a folder that are neither policies nor cases by their names, sorted by path; copies such as
+    `policy.yaml.bak` too. Hidden folders are left out.
+    """
+    found = (file for file in root.rglob("*.*") if _YAML.search(file.name) and file.is_file())
+    seen = (file for file in found if not any(part.startswith(".") for part in file.relative_to(root).parts))
+    return sorted(file for file in seen if not (_is_named(file, FILE_NAME) or _is_named(file, CASES_NAME)))
 
 
 def version_problems(policies: Iterable[Policy[Any]]) -> list[Diagnostic]:

@@ -194,7 +194,18 @@ def codes(run: Run, *words: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["card.yaml", "card.yml", "policy.yml", "Policy.yaml", "policy-2024.yaml", "POLICY.YAML", "deep/er/x.YML"]
+    "name",
+    [
+        "card.yaml",
+        "card.yml",
+        "policy.yml",
+        "Policy.yaml",
+        "policy-2024.yaml",
+        "POLICY.YAML",
+        "policy.yaml.bak",
+        "policy.yaml.txt",
+        "deep/er/x.YML",
+    ],
 )
 def test_a_policy_of_another_name_is_told(run: Run, folder: Path, name: str) -> None:
     written(folder, name, "3", "2024-01-01")
@@ -214,6 +225,16 @@ def test_another_file_is_named_and_is_no_mistake(run: Run, folder: Path) -> None
         "Inte kontrollerade, eftersom de varken heter policy.yaml eller slutar på .policy.yaml: "
         f"{folder / 'workflow.yml'}\n"
     )
+
+
+def test_many_other_files_are_counted(run: Run, folder: Path) -> None:
+    for number in range(25):
+        (folder / f"{number:02}.yml").write_text("a: 1\n", encoding="utf-8")
+    (folder / ".hidden").mkdir()
+    (folder / ".hidden" / "x.yml").write_text("a: 1\n", encoding="utf-8")
+    found = run("check", folder)
+    assert found.code == 0
+    assert found.err.endswith("19.yml … (+5)\n") and ".hidden" not in found.err
 
 
 def test_versions_that_overlap_are_told_however_they_are_given(run: Run, folder: Path, tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ _FORMATS: Final = ("text", "json", "sarif", "github")
 _HEAD: Final = re.compile(rb"^(?:\xef\xbb\xbf)?offerrules\s*:", re.MULTILINE)
 _MOST: Final = 100_000
 """Bytes in which the head of a policy is looked for."""
+_NAMED: Final = 20
+"""How many files that are not checked are named."""
 _SKIPPED: Final = Text(
     "Inte kontrollerade, eftersom de varken heter policy.yaml eller slutar på .policy.yaml",
     "Not checked, since they are neither called policy.yaml nor end in .policy.yaml",
@@ -57,7 +59,8 @@ def run(arguments: Arguments, streams: Streams) -> int:
     others = [file for name in arguments.paths if Path(name).is_dir() for file in other_files(Path(name))]
     found += [unread(file) for file in others if _holds_policy(file)]
     if skipped := [str(file) for file in others if not _holds_policy(file)]:
-        streams.tell(f"{_SKIPPED.in_language(arguments.lang)}: {', '.join(skipped)}")
+        more = f" … (+{len(skipped) - _NAMED})" if len(skipped) > _NAMED else ""
+        streams.tell(f"{_SKIPPED.in_language(arguments.lang)}: {', '.join(skipped[:_NAMED])}{more}")
     with streams.output(arguments.output) as output:
         match arguments.format:
             case "json":
