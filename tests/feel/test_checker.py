@@ -144,6 +144,68 @@ def test_none_that_is_not_tested_is_told(text: str) -> None:
     assert {problem.code for problem in checked(text).problems} == {"may-be-none"}
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        # What an `if` tells of none is what both of its branches tell.
+        ("(if ready then left != null else true) and left >= first", "may-be-none"),
+        ("(if ready then true else left != null) and left >= first", "may-be-none"),
+        ("(if left != null then ready else true) and left >= first", "may-be-none"),
+        ("(if left = null then true else ready) and left >= first", "may-be-none"),
+        ("not(if ready then left = null else stay.done) and left >= first", "may-be-none"),
+        ("if (if ready then left != null else stay.done) then left >= first else false", "may-be-none"),
+        # No end of a test of order may be none, nor the value.
+        ("first between birth and left", "may-be-none"),
+        ("first between left and birth", "may-be-none"),
+        ("score between 1 and extra", "may-be-none"),
+        ("extra between 1 and 2", "may-be-none"),
+        ("score between least and stay.bonus", "may-be-none"),
+        ("first in [birth..left]", "may-be-none"),
+        ("first in (left..birth]", "may-be-none"),
+        ("first in (<= left)", "may-be-none"),
+        ("score in (1, < extra)", "may-be-none"),
+        # A name that is bound may not be bound again further in.
+        ("some s in stays satisfies some s in stays satisfies s.done", "shadowing"),
+        ("some s in stays, s in stays satisfies s.done", "shadowing"),
+        ("count(for i in 1..3 return for i in 1..2 return i) > 1", "shadowing"),
+        ("every s in stays satisfies count(for s in s.marks return s) > 1", "shadowing"),
+        ("count(stays[some weeks in marks satisfies weeks > 1]) > 1", "shadowing"),
+        ("some birth in stays.begin satisfies birth > first", "shadowing"),
+        # Both ends of what is counted through are numbers or days, of one kind, and there.
+        ("count(for i in 1..extra return i) > 1", "may-be-none"),
+        ("count(for i in extra..3 return i) > 1", "may-be-none"),
+        ("count(for i in 1..town return i) > 1", "not-countable"),
+        ("count(for i in ready..3 return i) > 1", "not-countable"),
+        ("count(for i in 1..first return i) > 1", "range-ends"),
+        ("count(for i in first..3 return i) > 1", "range-ends"),
+        ("count(for i in first..left return i) > 1", "may-be-none"),
+        ("some i in 1..extra satisfies i > 1", "may-be-none"),
+    ],
+)
+def test_pairs_that_are_refused(text: str, code: str) -> None:
+    assert code in {problem.code for problem in checked(text).problems}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(if ready then left != null else left = first) and left >= first",
+        "not(if ready then left = null else left = null) and left >= first",
+        "(if left != null then true else left != null) and left >= first",
+        "count(for i in 1..score return i) > 1",
+        "count(for i in birth..first return i) > 1",
+        "left != null and first between birth and left",
+        "left != null and first in [birth..left]",
+        'town = "a" and town = "a"',
+        'town != "a" or town != "a"',
+        "score = 1 and score = 1.0",
+        "(some s in stays satisfies s.done) and (some s in stays satisfies s.done)",
+    ],
+)
+def test_what_looks_like_it_is_not_refused(text: str) -> None:
+    assert checked(text).problems == ()
+
+
 def test_a_test_behind_its_use_does_not_count() -> None:
     """Nobody reads it so, and it costs nothing to write it the other way round."""
     assert [problem.code for problem in checked("left >= first or left = null").problems] == ["may-be-none"]

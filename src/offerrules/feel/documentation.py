@@ -78,10 +78,10 @@ three: {common}.
 behind `|`; where a comment would swallow something for that reason, it is an error. A `#` after a space begins a
 comment of YAML where the value has no quotation marks.
 
-**Ages.** `birthday + @"P18Y" <= today()` moves the birthday to a later year, in which 29 February is mostly the 28th: whoever
-is born on the leap day turns 18 on 28 February. `years and months duration(birthday, today()).years >= 18` and
-`birthday <= today() - @"P18Y"` count whole years: the same person turns 18 on 1 March. It is the same with months at the end of
-a month. Choose one way; where a policy uses both, `check` says so.""",
+**Ages.** `birthday + @"P18Y" <= today()` moves the birthday to a later year, in which 29 February is mostly the 28th:
+whoever is born on the leap day turns 18 on 28 February. `years and months duration(birthday, today()).years >= 18`
+and `birthday <= today() - @"P18Y"` count whole years: the same person turns 18 on 1 March. It is the same with months
+at the end of a month. Choose one way; where a policy uses both, `check` says so.""",
 )
 _RULES: Final[Mapping[UnknownRule, Text]] = {
     UnknownRule.STRICT: Text(sv="strikt", en="strict"),
