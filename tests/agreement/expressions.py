@@ -38,13 +38,13 @@ LISTS: Final[tuple[t.Type, ...]] = tuple(t.ListType(item) for item in (t.NUMBER,
 
 LITERALS: Final[Mapping[str, tuple[str, ...]]] = {
     "boolean": ("true", "false"),
-    "number": ("0", "1", "2", "3", "10", "0.5", "-1", "12.25"),
-    "string": ('"a"', '"b c"', '"Ä"', '""', '"12"', '"2024-05-30"', '"P14D"'),
-    "date": ('@"2024-05-30"', '@"2024-02-29"', '@"2004-05-30"', '@"1999-12-31"'),
+    "number": ("0", "1", "2", "3", "10", "0.5", "-1", "12.25", "100.0", "1.50", "-0.0"),
+    "string": ('"a"', '"b c"', '"Ä"', '""', '"12"', '"2024-05-30"', '"P14D"', '"A\u0308"', '"\\u0308"', '"0"', '"100"'),
+    "date": ('@"2024-05-30"', '@"2024-02-29"', '@"2004-05-30"', '@"1999-12-31"', '@"9999-12-31"', '@"0001-01-01"'),
     "time": ('@"08:30:00"', '@"00:00:00"', '@"23:59:59"'),
     "date and time": ('@"2024-05-30T08:30:00"', '@"2024-05-30T00:00:00"'),
-    "days duration": ('@"P14D"', '@"PT0S"', '@"-P1DT2H"'),
-    "months duration": ('@"P18Y"', '@"P1M"', '@"-P2M"'),
+    "days duration": ('@"P14D"', '@"PT0S"', '@"-P1DT2H"', '@"P4000000D"', '@"PT0.0000001S"'),
+    "months duration": ('@"P18Y"', '@"P1M"', '@"-P2M"', '@"P9000Y"'),
 }
 # The same from the least to the greatest, for ranges that are not empty.
 ENDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -384,6 +384,12 @@ class Writer:
                 if atoms.paths:
                     ways += [lambda: f"is known({self.pick(atoms.paths)})"] * 2
                 ways.append(lambda: self._instance_of(depth, atoms))
+            case t.StringType():
+                # Numbers as texts, and texts in a row, in which it shows how a number or a letter was written.
+                ways += [
+                    lambda: f"string({self.write(self.pick((t.NUMBER, t.ListType(t.NUMBER))), depth - 1, atoms)})",
+                    lambda: f"({self.write(t.STRING, depth - 1, atoms)} + {self.write(t.STRING, depth - 1, atoms)})",
+                ] * 2
             case t.NumberType():
                 ways += [
                     lambda: self._property(depth, atoms),

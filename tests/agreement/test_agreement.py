@@ -30,6 +30,7 @@ from offerrules.engines.direct import (
     subjects,
 )
 from offerrules.feel import interpreter
+from offerrules.feel.edition import FIRST
 from offerrules.feel.entries import UnknownRule
 from offerrules.feel.kinds import holds_unknown
 from offerrules.feel.tree import ComparisonOperator
@@ -178,10 +179,27 @@ def _a_record_is_searched_for_what_may_be_null(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(interpreter._Evaluation, "_apply", searching)
 
 
+def _numbers_keep_their_scale_in_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expressions, "BUILT_INS", {**expressions.BUILT_INS, "string": FIRST.built_ins["string"]})
+
+
+def _zero_keeps_its_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The sign shows in texts, where nothing takes it away.
+    monkeypatch.setattr(expressions, "OPERATORS", FIRST.operators)
+    _numbers_keep_their_scale_in_texts(monkeypatch)
+
+
+def _texts_are_joined_as_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expressions, "OPERATORS", FIRST.operators)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(
     "seed_fault",
     [
+        _numbers_keep_their_scale_in_texts,
+        _zero_keeps_its_sign,
+        _texts_are_joined_as_they_come,
         _less_becomes_at_most,
         _not_forgets_unknown,
         _the_last_of_equals_wins,
