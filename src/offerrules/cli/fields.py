@@ -34,6 +34,17 @@ _PRIVACY: Final[Mapping[str, Text]] = {
     "performance": Text("resultat", "performance"),
     "third_party": Text("annan person", "third_party"),
 }
+_UNITS: Final[Mapping[str, str]] = {
+    "days": "dagar",
+    "weeks": "veckor",
+    "months": "månader",
+    "years": "år",
+    "hours": "timmar",
+    "percent": "procent",
+    "persons": "personer",
+    "calendar_year": "årtal",
+}
+"""The units whose words are others in Swedish."""
 
 
 def fields_as_text(rules: RuleSet, language: Language) -> str:
@@ -49,7 +60,8 @@ def fields_as_text(rules: RuleSet, language: Language) -> str:
 def _label(field: PolicyField, language: Language) -> str:
     label = field.label.in_language(language)
     privacy = _PRIVACY[field.privacy].in_language(language) if field.privacy is not None else None
-    notes = [note for note in (field.unit, privacy) if note is not None]
+    unit = _UNITS.get(field.unit or "", field.unit) if language == "sv" else field.unit
+    notes = [note for note in (unit, privacy) if note is not None]
     return f"{label} ({', '.join(notes)})" if notes else label
 
 
