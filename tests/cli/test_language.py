@@ -337,6 +337,7 @@ def test_the_parser_knows_what_argparse_says() -> None:
         "argument --x: invalid choice: 'y' (choose from 'a', 'b')",
         "argument --x: invalid choice: 'y' (choose from a, b)",
         "argument --x: invalid choice: 'y', maybe you meant 'a'? (choose from a, b)",
+        "argument --x: invalid int value: 'y'",
         "argument --x: not allowed with argument --y",
         "argument --x/-x: ignored explicit argument 'y'",
         "ambiguous option: --x could match --xa, --xb",

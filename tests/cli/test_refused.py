@@ -8,7 +8,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -168,6 +170,42 @@ def test_a_reference_that_is_left_out_is_in_no_result(run: Run, small: Path, tmp
     if format_ == "ndjson":
         assert [json.loads(line)["subject"] for line in found.out.splitlines()] == [None] * 6
         assert json.loads(found.out.splitlines()[1])["redacted"] == ["health", "identity"]
+
+
+LINES = [
+    b'{"id": "%d"}',
+    b'{"id": "%d", "birth_date": "2001-02-03"}',
+    b'{"id": "%d", "birth_date": 7}',
+    b'{"id": "%d", "birth_date": "2001-02-03", "x": 1}',
+    b'{"id": "19121212%04d"}',
+    b"[%d]",
+    b"%d, {",
+    b"",
+    b"   ",
+    b"\xff%d",
+]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_there_are_as_many_as_were_read(run: Run, small: Path, tmp_path: Path, seed: int) -> None:
+    """Whatever is mixed, in whatever order: each line that is not blank has a place, which says what Python says."""
+    random = Random(seed)
+    kinds = [random.choice(LINES) for _ in range(random.choice([1, 3, 5, 70, 300]))]
+    lines = [kind % number if b"%" in kind else kind for number, kind in enumerate(kinds)]
+    people = tmp_path / "people.ndjson"
+    people.write_bytes(b"\n".join(lines))
+    policy = offerrules.load(small)
+    expected = [
+        "decided" if isinstance(each, offerrules.Decision) else "refused"
+        for each in policy.decide_many((line for line in lines if line.strip()), on=date(2022, 5, 30))
+    ]
+    for workers in ("1", "2"):
+        words = ("decide", small, people, *ON, "--workers", workers)
+        out = run(*words, "--format", "ndjson").out
+        assert [json.loads(line)["status"] for line in out.splitlines()] == expected
+        rows = list(csv.DictReader(io.StringIO(run(*words, "--format", "csv").out, newline="")))
+        assert [row["status"] for row in rows] == expected
+        assert [json.loads(line)["subject"] or "" for line in out.splitlines()] == [row["id"] for row in rows]
 
 
 def test_everybody_may_be_refused(run: Run, small: Path) -> None:

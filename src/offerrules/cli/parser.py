@@ -50,6 +50,7 @@ _ERRORS: Final = tuple(
         (r"expected at least one argument", "minst ett värde saknas", "expected at least one argument"),
         (r"expected at most one argument", "högst ett värde får anges", "expected at most one argument"),
         (r"expected (\d+) arguments?", r"\1 värden ska anges", r"expected \1 arguments"),
+        (r"invalid \S+ value: (.*)", r"ogiltigt värde: \1", r"invalid value: \1"),
         (r"not allowed with argument (.*)", r"kan inte anges tillsammans med \1", r"not allowed with argument \1"),
         (r"ignored explicit argument (.*)", r"tar inget värde, men fick \1", r"takes no value, but was given \1"),
         (
