@@ -468,3 +468,31 @@ def test_an_error_of_a_reader_keeps_its_place_and_gets_its_index() -> None:
     with pytest.raises(RecordError) as caught:
         PARTICIPANT.decide({"id": "b", "internships": 3}, on=ON)
     assert (caught.value.index, caught.value.reference) == (None, "b")
+
+
+def nested(depth: int, opened: str, closed: str) -> str:
+    return f'{{"id":7,"internships":{opened * depth}null{closed * depth}}}'
+
+
+@pytest.mark.parametrize("null", [None, "left_out"])
+@pytest.mark.parametrize(("opened", "closed"), [("[", "]"), ('{"end":', "}")])
+@pytest.mark.parametrize("depth", [2, 99, 101, 500, 900, 5000])
+def test_what_is_nested_is_refused_and_nothing_breaks(depth: int, opened: str, closed: str, null: Any) -> None:
+    text = nested(depth, opened, closed)
+    for policy in (loaded(Pupil), loaded(RecordedPupil)):
+        for record in (text, text.encode()):
+            with pytest.raises(RecordError):
+                policy.decide(record, on=ON, null=null)
+
+
+def test_what_holds_itself_or_stands_in_many_places_is_refused_at_once() -> None:
+    itself: dict[str, Any] = {"id": 7}
+    itself |= {"internships": [itself, itself], "o\u0308": itself}
+    shared: list[Any] = []
+    for _ in range(60):
+        shared = [shared, shared]
+    for record in (itself, {"id": 7, "internships": shared}):
+        for policy in (loaded(Pupil), loaded(RecordedPupil)):
+            for null in ("none", "left_out"):
+                with pytest.raises(RecordError):
+                    policy.decide(record, on=ON, null=null)

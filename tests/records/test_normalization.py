@@ -233,3 +233,16 @@ def test_a_reference_is_composed() -> None:
     for form in FORMS:
         assert DECLARED.record(id=written(form, "åsa")).id == "åsa"
         assert record_of(Home, {"id": written(form, "åsa")}).id == "åsa"
+
+
+def test_a_field_that_must_be_recorded_is_composed_too() -> None:
+    class Recorded(Record):
+        id: str
+        name: str
+        kind: Literal["hög", "low"]
+        end: dt.date | None
+
+    data = {"id": "a", "name": "A\u030as", "kind": "ho\u0308g", "end": None}
+    for record in (Recorded.model_validate(data), Recorded.model_validate_json(json.dumps(data))):
+        assert (record.name, record.kind) == ("Ås", "hög")
+    assert Recorded.model_json_schema()["properties"]["name"] == {"title": "Name", "type": "string"}

@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from offerrules.feel import normal_form
 
+DEEPEST: Final = 100
+"""Levels of a value; no record has so many."""
 _TEXT_IN_JSON: Final = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 
 
@@ -20,20 +22,35 @@ def composed(text: str) -> str:
 
 
 def composed_parts(value: Any) -> Any:
-    """A value as Python or JSON has it, in which every text and every key of a mapping is composed.
+    """A value as Python or JSON has it, in which every text and every key of a mapping is composed; itself if it was.
 
-    Keys that are the same then are left as they are: which of them is meant cannot be told.
+    Keys that are the same then are left as they are: which of them is meant cannot be told. So is what lies deeper than
+    any record, and what holds itself.
     """
-    if isinstance(value, str):
-        return composed(value) if type(value) is str else value
-    if isinstance(value, Mapping):
-        keys = {key: composed(key) if type(key) is str else key for key in value}
-        if len(set(keys.values())) != len(keys):
-            keys = {key: key for key in value}
-        return {keys[key]: composed_parts(part) for key, part in value.items()}
-    if type(value) in {list, tuple}:
-        return type(value)(composed_parts(part) for part in value)
-    return value
+    return _composed(value, 0, {})
+
+
+def _composed(value: Any, deep: int, known: dict[int, Any]) -> Any:
+    """`known` has what was composed already, by identity: it may stand in many places."""
+    if type(value) is str:
+        found = composed(value)
+        return value if found == value else found
+    is_mapping = isinstance(value, Mapping)
+    if deep > DEEPEST or not (is_mapping or type(value) in {list, tuple}):
+        return value
+    if id(value) in known:
+        return known[id(value)]
+    known[id(value)] = value
+    parts = [_composed(part, deep + 1, known) for part in (value.values() if is_mapping else value)]
+    is_changed = any(new is not old for new, old in zip(parts, value.values() if is_mapping else value, strict=True))
+    if is_mapping:
+        names = [composed(name) if type(name) is str else name for name in value]
+        names = names if len(set(names)) == len(names) else list(value)
+        if is_changed or names != list(value):
+            known[id(value)] = dict(zip(names, parts, strict=True))
+    elif is_changed:
+        known[id(value)] = type(value)(parts)
+    return known[id(value)]
 
 
 def composed_json(text: str) -> str:

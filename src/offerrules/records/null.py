@@ -149,7 +149,7 @@ def without_nulls(value: Any, nulls: Nulls | None) -> Any:
             if part is not None or name not in nulls.left_out
         }
     if isinstance(value, list | tuple):
-        return [without_nulls(part, nulls) for part in value]
+        return [without_nulls(part, nulls) if isinstance(part, Mapping) else part for part in value]
     return value
 
 

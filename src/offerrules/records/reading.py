@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from offerrules.records.error import RecordError, RecordProblem
 from offerrules.records.facts import capture
 from offerrules.records.json_text import Parsed, parse_record
-from offerrules.records.normalization import composed, composed_json, composed_parts
+from offerrules.records.normalization import DEEPEST, composed, composed_json, composed_parts
 from offerrules.records.null import Null, Nulls, nulls_of, unknown_for_nulls, without_nulls
 from offerrules.records.problems import of_given, problem, problems_of, shown_name
 from offerrules.records.quick_json import record_at_once
@@ -115,22 +115,29 @@ def _check_parts(value: Any) -> None:
     """Raises `RecordError` where a caller's class would not tell what is wrong.
 
     Of two names of one mapping that are the same once they are composed it would take either; and on the moment that
-    is none, as pandas has it, pydantic fails.
+    is none, as pandas has it, pydantic fails. What is nested deeper than any record is not looked through.
     """
-    if problems := list(_untold(value, "")):
+    if problems := list(_untold(value, "", 0, set())):
         raise RecordError(problems)
 
 
-def _untold(value: Any, above: str) -> Iterator[RecordProblem]:
-    if isinstance(value, Mapping):
+def _untold(value: Any, above: str, deep: int, seen: set[int]) -> Iterator[RecordProblem]:
+    """What would not be told; `seen` is what was looked through already, by identity."""
+    if isinstance(value, Mapping | list | tuple):
+        if id(value) in seen:
+            return
+        seen.add(id(value))
+    if deep > DEEPEST:
+        yield problem("", "too_deep")
+    elif isinstance(value, Mapping):
         for name, part in value.items():
             path = f"{above}{shown_name(name)}"
             if isinstance(name, str) and composed(name) != name:
                 yield problem(path, "duplicate_field")
-            yield from _untold(part, f"{path}.")
+            yield from _untold(part, f"{path}.", deep + 1, seen)
     elif isinstance(value, list | tuple):
         for index, part in enumerate(value):
-            yield from _untold(part, f"{above}{index}.")
+            yield from _untold(part, f"{above}{index}.", deep + 1, seen)
     elif isinstance(value, datetime) and value != value:  # noqa: PLR0124  # only NaT is not itself
         yield of_given(problem(above.removesuffix("."), "not_date_time"), value)
 

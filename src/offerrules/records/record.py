@@ -23,7 +23,7 @@ from offerrules.records.json_text import parse_record
 from offerrules.records.normalization import composed_parts
 from offerrules.records.problems import problems_of
 from offerrules.records.reference import REFERENCE, reference_field
-from offerrules.records.strict import described, strict_field
+from offerrules.records.strict import described, strict_field, with_composed_texts
 
 T = TypeVar("T")
 
@@ -125,6 +125,10 @@ class Record(BaseModel):
         return check_reference(value) if isinstance(value, str) else value
 
     @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return with_composed_texts(handler(source))  # type: ignore[no-any-return]
+
+    @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
         """The record of a mapping with Python or JSON values. Raises `RecordError`."""
         try:
@@ -134,7 +138,7 @@ class Record(BaseModel):
         except ValidationError as refused:
             problems = problems_of(cls, refused)
         again = composed_parts(obj)
-        if again == obj:
+        if again is obj:
             raise RecordError(problems)
         return cls.model_validate(again, **options)  # names of fields are composed only where they were not found
 

@@ -34,6 +34,23 @@ def strict_field(schema: CoreSchema, resolve: Callable[[CoreSchema], CoreSchema]
     return _or_unknown(_with_durations(schema, resolve))
 
 
+def with_composed_texts(schema: Any) -> Any:
+    """The schema of a class, in which the fields that must be recorded are composed too if they are texts."""
+    match schema:
+        case {"type": "model" | "definitions", "schema": inner}:
+            return {**schema, "schema": with_composed_texts(inner)}
+        case {"type": "model-fields", "fields": fields}:
+            return {**schema, "fields": {name: with_composed_texts(field) for name, field in fields.items()}}
+        case {"type": "model-field", "schema": {"type": "str" | "literal" | "nullable" | "tuple"} as inner}:
+            return {**schema, "schema": core_schema.no_info_before_validator_function(_composed_text, inner)}
+        case _:
+            return schema
+
+
+def _composed_text(value: Any) -> Any:
+    return normalization.composed_parts(value)
+
+
 def described(schema: CoreSchema) -> Any:
     """The schema from which the JSON schema of a strict one is made."""
     return schema.get("metadata", {}).get(_DESCRIBED, schema)

@@ -46,6 +46,7 @@ TEXTS: Final[Mapping[str, Text]] = {
         "ska vara en kort referens utan blanksteg i början eller slutet.",
         "must be a short reference without space at either end.",
     ),
+    "too_deep": Text("är nästlad för djupt för en post.", "is nested too deeply for a record."),
     "duplicate_field": Text("står två gånger i samma post.", "stands twice in the same record."),
     "not_valid": Text("passar inte.", "does not fit."),
     "cannot_be_none": Text(
