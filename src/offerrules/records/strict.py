@@ -177,7 +177,7 @@ def _read_by(
 
 
 def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(value) if type(value) is list or isinstance(value, list) else value
 
 
 def _absent(value: Any) -> Any:
