@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 from hypothesis import Phase, find, given, settings
 from pydantic import BaseModel, Field
@@ -107,6 +108,22 @@ class Plain(BaseModel):
 @given(records_of(Strict, shape_of(Strict)))
 def test_demands_of_the_class_are_met(record: Strict) -> None:
     assert record.even is UNKNOWN or record.even % 2 == 0
+
+
+class Numbered(BaseModel):
+    id: int
+    age: int = 0
+
+
+class Unique(BaseModel):
+    case: Annotated[UUID, Fact(Text("a", "a"), reference=True)]
+    id: str = ""
+
+
+@given(records_of(Numbered, shape_of(Numbered)), records_of(Unique, shape_of(Unique)))
+def test_a_reference_of_any_kind_is_made(one: Numbered, other: Unique) -> None:
+    assert one.id >= 1
+    assert isinstance(other.case, UUID)
 
 
 @given(records_of(Plain, shape_of(Plain)))

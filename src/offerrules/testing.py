@@ -7,6 +7,7 @@ policy itself names, and from their nearest neighbours, since that is where rule
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeVar
 
 from hypothesis import strategies as st
@@ -16,7 +17,9 @@ from offerrules.feel import tree as feel
 from offerrules.feel import types as t
 from offerrules.feel.values import MonthsDuration, Range, Value
 from offerrules.feel.walking import walk
+from offerrules.records.annotation import unwrap
 from offerrules.records.error import RecordError
+from offerrules.records.reference import is_whole_number
 from offerrules.records.shape import Field, Shape
 from offerrules.rules.tree import RuleSet
 
@@ -24,6 +27,7 @@ R_co = TypeVar("R_co", bound=BaseModel, covariant=True)
 M = TypeVar("M", bound=BaseModel)
 
 LONGEST_LIST: Final = 3
+_NOTHING: Final[Mapping[str, st.SearchStrategy[Any]]] = MappingProxyType({})
 
 
 class Policy(Protocol[R_co]):
@@ -44,7 +48,18 @@ def records(policy: Policy[M]) -> st.SearchStrategy[M]:
 def records_of(model: type[M], shape: Shape, named: Iterable[Value] = ()) -> st.SearchStrategy[M]:
     """Records of any class with this shape; `named` are values that matter, of any type."""
     pool = _Pool(named)
-    return _fields(shape.fields, pool).map(lambda facts: _valid(model, facts))
+    references = {}
+    if shape.reference in model.model_fields:
+        references = {shape.reference: _reference(model, shape.reference)}
+    return _fields(shape.fields, pool, references).map(lambda facts: _valid(model, facts))
+
+
+def _reference(model: type[BaseModel], name: str) -> st.SearchStrategy[Any]:
+    numbers = st.integers(1, 9999)
+    if is_whole_number(model, name):
+        return numbers
+    is_text = str in unwrap(model.model_fields[name].annotation).inner
+    return numbers.map(lambda number: f"p{number}") if is_text else st.uuids()
 
 
 def named_values(rule_set: RuleSet) -> tuple[Value, ...]:
@@ -129,10 +144,11 @@ _TEXTS: Final = st.sampled_from(("a", "Ä", "hemtjänst", "b c")) | st.text(
 )
 
 
-def _fields(fields: Mapping[str, Field], pool: _Pool) -> st.SearchStrategy[dict[str, Any]]:
-    optional = {name: _value(field, field.type, pool) for name, field in fields.items() if name != "id"}
-    required = {"id": st.integers(1, 9999).map(lambda number: f"p{number}")} if "id" in fields else {}
-    return st.fixed_dictionaries(required, optional=optional)
+def _fields(
+    fields: Mapping[str, Field], pool: _Pool, required: Mapping[str, st.SearchStrategy[Any]] = _NOTHING
+) -> st.SearchStrategy[dict[str, Any]]:
+    optional = {name: _value(field, field.type, pool) for name, field in fields.items() if name not in required}
+    return st.fixed_dictionaries(dict(required), optional=optional)
 
 
 def _value(field: Field, type_: t.Type, pool: _Pool) -> st.SearchStrategy[Any]:
