@@ -59,7 +59,14 @@ i YAML om värdet saknar citattecken.
 **Åldrar.** `födelsedag + @"P18Y" <= today()` flyttar födelsedagen till ett senare år, där den 29 februari oftast blir
 den 28: den som är född på skottdagen fyller 18 den 28 februari. `years and months duration(födelsedag, today()).years
 >= 18` och `födelsedag <= today() - @"P18Y"` räknar hela år: då fyller samma person 18 den 1 mars. Likadant är det med
-månader vid månadens slut. Välj ett av sätten; där en policy använder båda säger `check` det.""",
+månader vid månadens slut. Välj ett av sätten; där en policy använder båda säger `check` det.
+
+**Tal och texter.** Lika tal har samma text, hur de än är skrivna: `string(100.0)` är `"100"`. Noll har inget tecken. En
+bokstav med ett tecken över eller under är densamma om den är skriven som ett tecken eller som två; texter sätts samman
+(Unicode NFC), och `string length` räknar de sammansatta tecknen.
+
+**Namn.** I villkoret för en lista är `item` elementet, utom där elementen har ett fält som heter `item`: då är det
+fältet. `?` är värdet som prövas, i den innersta prövningen.""",
     en="""\
 Conditions are written in FEEL, chapter 10 of the standard OMG DMN 1.5. This page is written from the table that
 all engines use, by `python -m offerrules.feel.documentation docs`, and every example is tested. What is marked
@@ -81,7 +88,14 @@ comment of YAML where the value has no quotation marks.
 **Ages.** `birthday + @"P18Y" <= today()` moves the birthday to a later year, in which 29 February is mostly the 28th:
 whoever is born on the leap day turns 18 on 28 February. `years and months duration(birthday, today()).years >= 18`
 and `birthday <= today() - @"P18Y"` count whole years: the same person turns 18 on 1 March. It is the same with months
-at the end of a month. Choose one way; where a policy uses both, `check` says so.""",
+at the end of a month. Choose one way; where a policy uses both, `check` says so.
+
+**Numbers and texts.** Equal numbers have the same text, however they are written: `string(100.0)` is `"100"`. Zero has
+no sign. A letter with a mark above or below it is the same whether it is written as one character or as two; texts are
+composed (Unicode NFC), and `string length` counts the composed characters.
+
+**Names.** In the condition of a list `item` is the element, unless the elements have a field called `item`: then it is
+that field. `?` is the value under test, in the innermost test.""",
 )
 _RULES: Final[Mapping[UnknownRule, Text]] = {
     UnknownRule.STRICT: Text(sv="strikt", en="strict"),

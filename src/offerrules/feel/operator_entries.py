@@ -312,9 +312,11 @@ ENTRIES = (
         signatures=(_two(ListType(_T), BOOLEAN, ListType(_T)), _two(ListType(_T), NUMBER, _T)),
         doc=Text(
             sv="`list[villkor]`: de element för vilka villkoret är sant; `list[2]`: det andra elementet, `list[-1]` "
-            "det sista. I villkoret är `item` elementet, och elementets fält kan skrivas utan `item`.",
+            "det sista. I villkoret är `item` elementet, om det inte har ett fält som heter så, "
+            "och elementets fält kan skrivas utan `item`.",
             en="`list[condition]`: the elements for which the condition is true; `list[2]`: the second element, "
-            "`list[-1]` the last. In the condition `item` is the element, its fields may be written without `item`.",
+            "`list[-1]` the last. In the condition `item` is the element, unless it has a field of that name, "
+            "and its fields may be written without `item`.",
         ),
         examples=(
             Example("[1, 2, 3, 4][item > 2]", "[3, 4]"),
