@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import offerrules
+from offerrules.cli import main
 from offerrules.records import read_csv, read_json
 
 FOLDER = Path(__file__).parent
@@ -47,3 +48,28 @@ def test_a_null_is_none_only_where_that_is_meant(null: Any, wanted: list[str]) -
     people = FOLDER / "null-is-not-none" / "people.json"
     assert outcomes(policy, json.loads(people.read_text(encoding="utf-8")), null=null) == wanted
     assert outcomes(policy, read_json(people, policy.record, null=null)) == wanted
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "900101-0017",
+        "199001010017.0",
+        "900101.0017",
+        '"900101.0017"',
+        '"ID:900101-0017"',
+        "９００１０１－００１７",
+        "199001010017",
+    ],
+)
+def test_a_case_about_a_personal_identity_number_is_refused_and_not_repeated(
+    written: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = (FOLDER / "decomposed" / "policy.yaml").read_text(encoding="utf-8")
+    (tmp_path / "policy.yaml").write_text(policy, encoding="utf-8")
+    cases = "policy: policy.yaml\ncases:\n  - {name: one, on: 2024-06-03, record: {id: %s}, expect: {o: needs_information}}\n"
+    (tmp_path / "cases.yaml").write_text(cases % written, encoding="utf-8")
+    assert main(["test", str(tmp_path)]) == 1
+    said = "".join(capsys.readouterr())
+    assert "id: " in said
+    assert not any(part in said for part in ("0017", "００１７"))

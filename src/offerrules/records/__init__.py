@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from offerrules.records.fact import PRIVACY_CLASSES, UNITS, Fact, NotAFact, Privacy, Unit
     from offerrules.records.identity import Reference
     from offerrules.records.json_reader import read_json, read_ndjson
+    from offerrules.records.null import Null
     from offerrules.records.participant import (
         Diploma,
         Enrolment,
@@ -39,6 +40,7 @@ else:
             "Internship": "offerrules.records.participant",
             "Measure": "offerrules.records.participant",
             "NotAFact": "offerrules.records.fact",
+            "Null": "offerrules.records.null",
             "OfferSent": "offerrules.records.participant",
             "OrUnknown": "offerrules.records.record",
             "PRIVACY_CLASSES": "offerrules.records.fact",
@@ -77,6 +79,7 @@ __all__ = [
     "Internship",
     "Measure",
     "NotAFact",
+    "Null",
     "OfferSent",
     "OrUnknown",
     "Participant",
