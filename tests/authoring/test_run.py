@@ -2,7 +2,8 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from unicodedata import normalize
 
 import pytest
 
@@ -111,6 +112,15 @@ def deviations(policy: Policy[Any], expect: str, **case: str) -> tuple[Deviation
 def test_expectations(policy: Policy[Any], met: str, unmet: str, place: str, expected: str, found: str) -> None:
     assert deviations(policy, met) == ()
     assert deviations(policy, unmet) == (Deviation(place, expected, found),)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_text_of_a_term_is_expected_however_its_marks_are_written(
+    policy: Policy[Any], form: Literal["NFC", "NFD"]
+) -> None:
+    place = normalize(form, "Björkgården")
+    record = RECORD.replace("workplace: A", "workplace: Björkgården")
+    assert deviations(policy, f"summer_post: {{outcome: offer, terms: {{workplace: {place}}}}}", record=record) == ()
 
 
 def test_a_term_where_nothing_is_offered(policy: Policy[Any]) -> None:

@@ -11,6 +11,7 @@ from offerrules.decision.canonical import canonical
 from offerrules.decision.decision import Decision
 from offerrules.decision.tree import Truth
 from offerrules.decision.values import encode
+from offerrules.feel.normal_form import in_normal_form
 from offerrules.feel.values import UNKNOWN
 from offerrules.records.error import RecordError
 from offerrules.rules.tree import RuleSet
@@ -104,7 +105,8 @@ def _outcome(name: str, expected: OutcomeForm, decision: Decision) -> Iterator[D
         return
     terms = found.terms
     for term, value in (expected.terms or {}).items():
-        yield from _compared(f"{name}.terms.{term}", _json(value), _json(terms[term]) if term in terms else NOTHING)
+        wanted = _json(in_normal_form(value))
+        yield from _compared(f"{name}.terms.{term}", wanted, _json(terms[term]) if term in terms else NOTHING)
     if expected.witness is not None:
         witness = str(found.witness["index"]) if found.witness is not None else "none"
         yield from _compared(f"{name}.witness", str(expected.witness), witness)
