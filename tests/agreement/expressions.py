@@ -570,6 +570,24 @@ class Writer:
             )
         )
 
+    def whole(self, atoms: Atoms) -> str:
+        """A value that is no scalar: a part of the record, one that may be none, a context, a range."""
+        owner = self.pick(tuple(self._lists))
+        element = f"{self._records(owner, self.number(2), atoms)}[{self._position(0, atoms)}]"
+        perhaps = [text for text, _ in self._perhaps(atoms)]
+        name = next(self._names)
+        return self.pick(
+            (
+                element,
+                *perhaps,
+                self._records(owner, 2, atoms),
+                f"{{{name}: {self.write(t.NUMBER, 1, atoms)}, {next(self._names)}: {element}}}",
+                f"[{self.write(t.NUMBER, 1, atoms)}..{self.write(t.NUMBER, 1, atoms)}]",
+                f"(<= {self.write(t.DATE, 1, atoms)})",
+                f"[{element}, {element}]",
+            )
+        )
+
     # --- What goes through lists within what goes through lists
 
     def _nested(self, levels: int, atoms: Atoms) -> str:

@@ -97,9 +97,21 @@ SHAPE: Final = shape_of(Person)
 # Values that stand in the generated policies too, and their neighbours.
 _VALUES: Final[Mapping[type[t.Type], tuple[Any, ...]]] = {
     t.BooleanType: (True, False),
-    t.NumberType: tuple(map(Decimal, ("0", "1", "2", "3", "4", "7", "10", "0.5", "-1", "12.25", "1E+12"))),
-    t.StringType: ("a", "b c", "Ä", "x", "12", "2024-05-30", "P14D"),
-    t.DateType: (dt.date(2024, 5, 30), dt.date(2004, 5, 30), dt.date(2024, 5, 31), dt.date(1999, 12, 31), dt.date.max),
+    t.NumberType: tuple(
+        map(
+            Decimal,
+            ("0", "1", "2", "3", "4", "7", "10", "0.5", "-1", "12.25", "1E+12", "1.0", "100.0", "1E+2", "-0", "-0.0"),
+        )
+    ),
+    t.StringType: ("a", "b c", "Ä", "x", "12", "2024-05-30", "P14D", "A\u0308", "100", "100.0", "1E+2"),
+    t.DateType: (
+        dt.date(2024, 5, 30),
+        dt.date(2004, 5, 30),
+        dt.date(2024, 5, 31),
+        dt.date(1999, 12, 31),
+        dt.date.max,
+        dt.date.min,
+    ),
     t.TimeType: (dt.time(8, 30), dt.time(0, 0), dt.time(23, 59, 59)),
     t.DateTimeType: (dt.datetime(2024, 5, 30, 8, 30), dt.datetime(2024, 5, 29), dt.datetime(9999, 12, 31, 23, 59, 59)),  # noqa: DTZ001
     t.DaysDurationType: (dt.timedelta(14), dt.timedelta(0), dt.timedelta(-2, hours=22), dt.timedelta(400)),

@@ -33,6 +33,7 @@ RECORDS: Final = {
 PARAMETERS: Final[tuple[tuple[Any, Any], ...]] = (
     (4, 7),
     ("a", "b c"),
+    (Decimal("100.0"), Decimal("1.0")),
     ('= @"2024-05-30"', '= @"2024-05-29"'),
     ('= @"P14D"', '= @"PT0S"'),
     ('= @"P18Y"', '= @"P1M"'),
@@ -169,7 +170,10 @@ class Author:
                 *((self.register.at(*LISTS[0]).type,) if self._traits.lists else ()),
             )
             wanted = self.writer.pick((*SCALARS, *others))
-            text, type_ = self.expression(wanted, candidate)
+            if self._traits.lists and self.writer.number(3) == 3:
+                text, type_ = self.writer.checked(self.writer.whole(self._atoms[candidate]), t.NUMBER, self._scope)
+            else:
+                text, type_ = self.expression(wanted, candidate)
             if isinstance(type_, t.AnyType | t.NullType):
                 text, type_ = self.writer.literal(t.NUMBER), t.NUMBER
             found[name] = text
@@ -276,6 +280,8 @@ class Author:
                 more: list[tuple[str, t.Type]] = [(name, type_)]
                 if isinstance(type_, t.TableType):
                     more.append((f"{name}.a", t.OptionalType(type_.item)))
+                if isinstance(type_, t.RecordType):
+                    more += [(f"{name}.{field}", kind) for field, kind in type_.fields.items()]
                 # A choice is a string in most places.
                 more += [(text, _loosened(kind)) for text, kind in more if _loosened(kind) != kind]
                 self._atoms[each] = atoms.plus(more * 2)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import pytest
 from tests.agreement.kept import policy_text
@@ -20,10 +20,14 @@ from tests.agreement.looking import looked_at
 import offerrules
 from offerrules.api import ENGINES
 from offerrules.decision.decision import Decision
+from offerrules.decision.rules import ReasonsForm
 from offerrules.document.kinds import NAME_PATTERN
+from offerrules.engines import reference
 from offerrules.engines.direct import runtime
+from offerrules.feel.edition import FIRST
 from offerrules.feel.table import BUILT_INS
 from offerrules.records import Record
+from offerrules.records.facts import capture
 from offerrules.rules.names import RESERVED
 
 FOLDER: Final = Path(__file__).parent
@@ -42,6 +46,12 @@ OUTCOMES: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
     },
     "unknown-index": {"p1": {"o": "needs_information"}, "p2": {"o": "needs_information"}},
 }
+
+WRONG_BEFORE: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
+    ("none-record", "p3"): {"q": "needs_information"},
+    ("unknown-index", "p1"): {"o": "offer"},
+}
+"""What version 1 of the meaning said instead."""
 
 
 def outcomes(decision: Decision) -> dict[str, str]:
@@ -68,6 +78,20 @@ def test_so_it_is_where_several_processes_decide() -> None:
         assert all(isinstance(each, Decision) for each in found)
         assert [each.to_json() for each in found if isinstance(each, Decision)] == alone * 20, kind
         assert [outcomes(each) for each in found if isinstance(each, Decision)] == list(expected.values()) * 20
+
+
+@pytest.mark.parametrize("kind", OUTCOMES)
+def test_what_version_1_decided_is_read_verified_and_explained(kind: str) -> None:
+    policy = offerrules.load(FOLDER / kind / "policy.yaml")
+    for person in people(kind):
+        record = capture(policy.record.model_validate(person), policy.rule_set.shape)
+        stored = reference.decide(policy.rule_set, record, ON, FIRST).to_json()
+        again = Decision.from_json(stored, policy)
+        assert again.to_json() == stored
+        assert offerrules.verify(again, policy) == []
+        assert outcomes(again) == OUTCOMES[kind][person["id"]] | WRONG_BEFORE.get((kind, person["id"]), {})
+        for form in get_args(ReasonsForm):
+            assert again.explain("sv", form=form)
 
 
 def test_what_is_missing_is_named() -> None:

@@ -30,6 +30,7 @@ from offerrules.decision.values import decode
 from offerrules.feel.types import ANY, ListType, OptionalType, RecordType, Type
 from offerrules.feel.values import UNKNOWN, Value
 from offerrules.personal_number import is_personal_number
+from offerrules.semantics import SEMANTICS
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes. A decision of an ordinary policy has some thousand."""
@@ -43,7 +44,8 @@ def read(data: bytes | str, rules: Rules) -> tuple[Content, Mapping[str, Json] |
     """What a stored decision says, and the texts embedded in it, if any.
 
     Values are read by the types of `rules`. Where the fingerprint is another, what does not fit these types is read as
-    it stands, since `verify` is there to say so. Raises `DecisionError`.
+    it stands, since `verify` is there to say so. So it is under an earlier version of the meaning, by which values of
+    other types could be written. Raises `DecisionError`.
     """
     tree = parse(data)
     if not isinstance(tree, dict):
@@ -56,9 +58,7 @@ def read(data: bytes | str, rules: Rules) -> tuple[Content, Mapping[str, Json] |
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors(include_url=False, include_input=False)[0]["loc"])
         raise errors.bad_shape(_printable(place)) from None
-    return _Reader(rules, strict=found.fingerprint == rules.fingerprints.get(found.semantics)).content(
-        found
-    ), found.texts
+    return _Reader(rules, strict=found.fingerprint == rules.fingerprints.get(SEMANTICS)).content(found), found.texts
 
 
 def parse(data: bytes | str) -> Json:
