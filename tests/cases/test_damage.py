@@ -117,6 +117,24 @@ def test_half_a_pair_of_surrogates_is_refused_also_under_an_id_that_is_there(led
                 book.post(event(number, "p1", {"internships[k1].workplace": "\ud800"}))
 
 
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_that_cannot_take_every_text_is_refused(server: str, encoding: str) -> None:
+    """Else a book would stop at the first reference with a character that its encoding has not."""
+    installed.package("psycopg", "postgresql")
+    import sqlalchemy  # noqa: PLC0415
+
+    engine = sqlalchemy.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    name = f"other_{encoding.lower()}"
+    with engine.connect() as connection:
+        connection.exec_driver_sql(
+            f"CREATE DATABASE {name} ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'"
+        )
+    engine.dispose()
+    done = watched("-", f"{server}/{name}", "--lang", "sv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("offerrules: liggaren kunde inte öppnas: databasen har inte teckenkodningen UTF8; ")
+
+
 # --- A damaged file
 
 DAMAGES: dict[str, tuple[str, str]] = {

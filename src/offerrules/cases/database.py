@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from offerrules.cases.database_error import OPENED, USED, failed, in_use
+from offerrules.cases.database_error import OPENED, USED, failed, in_use, not_utf8
 from offerrules.cases.error import CaseBookError, intact, not_installed
 from offerrules.language import Text
 
@@ -153,6 +153,8 @@ class Database:
         """The right to be the only book, before anything is read. Raises `CaseBookError`."""
         if self._is_lite:
             return  # taken with the first statement (see `_prepare_lite`)
+        if self._connection.scalar(sa.text("SHOW server_encoding")) != "UTF8":
+            raise not_utf8()
         until = time.monotonic() + WAIT
         claim = sa.select(sa.func.pg_try_advisory_lock(_LOCK, sa.func.hashtext(sa.func.current_schema())))
         while not self._connection.scalar(claim):
@@ -199,13 +201,17 @@ def _engine(url: str) -> sa.Engine:
                     f"a ledger is kept by SQLite or PostgreSQL, not by {kind}",
                 )
             )
-        options = {"check_same_thread": False, "timeout": 1} if kind == "sqlite" else {}
+        # A server whose own encoding is none gives bytes to whoever names no encoding.
+        of_kind: dict[str, dict[str, Any]] = {
+            "sqlite": {"check_same_thread": False, "timeout": 1},
+            "postgresql": {"client_encoding": "utf8"},
+        }
         # No error may repeat a value.
         engine = sa.create_engine(
             address,
             hide_parameters=True,
             poolclass=sa.pool.NullPool,
-            connect_args=options,
+            connect_args=of_kind[kind],
         )
     except (ArgumentError, NoSuchModuleError):
         raise CaseBookError(

@@ -14,6 +14,10 @@ _IN_USE: Final = Text(
 )
 _DISK_FULL: Final = Text("disken är full", "the disk is full")
 _ONLY_READ: Final = Text("den får läsas men inte ändras", "it may be read, not written")
+_NOT_UTF8: Final = Text(
+    "databasen har inte teckenkodningen UTF8; skapa den med ENCODING 'UTF8'",
+    "the encoding of the database is not UTF8; create it with ENCODING 'UTF8'",
+)
 _UNREACHED: Final = Text("servern går inte att nå", "the server cannot be reached")
 _LOCKED: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
 _REASONS: Final = {
@@ -49,7 +53,15 @@ def failed(done: Text, cause: object) -> CaseBookError:
     code = str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
     if code.startswith(_LOCKED):
         return in_use()
-    reason = _reason(cause, code)
+    return _could_not_be(done, _reason(cause, code))
+
+
+def not_utf8() -> CaseBookError:
+    """The database cannot take every text: it keeps texts in another encoding than UTF-8."""
+    return _could_not_be(OPENED, _NOT_UTF8)
+
+
+def _could_not_be(done: Text, reason: Text) -> CaseBookError:
     return CaseBookError(
         Text(
             f"liggaren kunde inte {done.sv}: {reason.sv}",
