@@ -8,7 +8,19 @@ from typing import Any, Final
 import orjson
 from benchmarks.handwritten import alingsas as a
 from benchmarks.handwritten.found import STATES, Found
-from benchmarks.handwritten.parts import BARE, Facts, known, listed, negated, ordered, paths_of, truth, value
+from benchmarks.handwritten.parts import (
+    BARE,
+    Facts,
+    is_settled,
+    known,
+    listed,
+    negated,
+    ordered,
+    paths_of,
+    still_open,
+    truth,
+    value,
+)
 
 from offerrules.decision.result import Head
 from offerrules.feel.values import UNKNOWN
@@ -53,6 +65,24 @@ def _both(one: Any, other: Any) -> Any:
     return "unknown" if one == "unknown" or other == "unknown" else True
 
 
+def _unlearnt(learning: Any, programme: Any, programme_path: str) -> list[str]:
+    """The unknown facts on which it depends whether some learning is that of the programme's first year."""
+    if learning is UNKNOWN:
+        return ["workplace_learning"]
+    found = []
+    for number, apl in enumerate(learning):
+        attested, of_programme, year = paths_of("workplace_learning", number, _LEARNING_FIELDS)
+        of_either = [
+            path for path, its in ((of_programme, apl.programme), (programme_path, programme)) if its is UNKNOWN
+        ]
+        found += still_open(
+            ("unknown" if of_either else apl.programme == programme, of_either),
+            ("unknown" if apl.school_year is UNKNOWN else apl.school_year == a.APL_YEAR, [year]),
+            ("unknown" if apl.attested is UNKNOWN else apl.attested, [attested]),
+        )
+    return found
+
+
 def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
     """The function that writes what was decided on a day."""
 
@@ -73,20 +103,15 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
         # Of workplace learning more is read where there is an enrolment to compare it with.
         learning_fields = _LEARNING_FIELDS if enrolments != () else _LEARNING_FIELDS[:1]
         learning_reads = listed("workplace_learning", learning, learning_fields, facts, [])
-        some_reads, unattested, unlearnt = ["workplace_learning"], [], []
+        some_reads, unattested = ["workplace_learning"], []
         if learning is UNKNOWN:
-            unattested = unlearnt = ["workplace_learning"]
+            unattested = ["workplace_learning"]
         else:
             for number, apl in enumerate(learning):
-                attested, its_programme, year = paths_of("workplace_learning", number, _LEARNING_FIELDS)
+                attested = paths_of("workplace_learning", number, _LEARNING_FIELDS)[0]
                 some_reads.append(attested)
                 if apl.attested is UNKNOWN:
                     unattested.append(attested)
-                    unlearnt.append(attested)
-                if apl.programme is UNKNOWN:
-                    unlearnt.append(its_programme)
-                if apl.school_year is UNKNOWN:
-                    unlearnt.append(year)
 
         old_for_post = truth(true, unknown, a.OLD_FOR_POST)
         old_for_job = truth(true, unknown, a.OLD_FOR_JOB)
@@ -208,12 +233,27 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
                 )
                 if not has_diplomas and possible_in_any_way:
                     missing.add("diplomas")
-                diploma_missing |= missing
             in_any_case: Any = True
             if not has_diplomas:
                 in_any_case = "unknown"
             exists_and = _unsure if not has_diplomas else _sure
             requires = exists_and(required)
+            refer: list[dict[str, Any]] = [
+                {"ignored": False, "requires": exists_and(but_autumn), "when": [before_autumn]},
+                {"ignored": False, "requires": exists_and(but_programme), "when": [negated(code), code]},
+                {"ignored": False, "requires": requires, "when": [negated(school), school]},
+                {"ignored": False, "requires": requires, "when": [leisure]},
+                {"ignored": False, "requires": requires, "when": [adult]},
+                {
+                    "ignored": False,
+                    "requires": requires,
+                    "when": [too_young, vocational, negated(old_for_post), old_for_post],
+                },
+                {"ignored": lapsed == "unknown", "requires": in_any_case, "when": [lapsed]},
+            ]
+            if is_settled(refer):
+                missing = set()
+            diploma_missing |= missing
             diploma_offers.append(
                 {
                     "index": index,
@@ -221,19 +261,7 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
                     "name": "permanent_post",
                     "nodes": [required, vocational, in_programme, issued, from_autumn],
                     "outcome": outcome,
-                    "refer": [
-                        {"ignored": False, "requires": exists_and(but_autumn), "when": [before_autumn]},
-                        {"ignored": False, "requires": exists_and(but_programme), "when": [negated(code), code]},
-                        {"ignored": False, "requires": requires, "when": [negated(school), school]},
-                        {"ignored": False, "requires": requires, "when": [leisure]},
-                        {"ignored": False, "requires": requires, "when": [adult]},
-                        {
-                            "ignored": False,
-                            "requires": requires,
-                            "when": [too_young, vocational, negated(old_for_post), old_for_post],
-                        },
-                        {"ignored": lapsed == "unknown", "requires": in_any_case, "when": [lapsed]},
-                    ],
+                    "refer": refer,
                     "requires": requires,
                     "terms": {
                         "channel": channel,
@@ -362,9 +390,7 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
                 if wants & (a.IN_ITS_PROGRAMME | a.ITS_CODE):
                     missing.add(programme_path)
                 if wants & a.FIRST_APL:
-                    missing.update(unlearnt)
-                    if programme is UNKNOWN and len(learning_reads) > 1:
-                        missing.add(programme_path)
+                    missing.update(_unlearnt(learning, programme, programme_path))
                 if wants & a.ITS_SCHOOL:
                     missing.add(school_path)
                 if wants & a.LEISURE_STUDIES:
@@ -379,10 +405,33 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
                 )
                 if not has_enrolments and possible_in_any_way:
                     missing.add("enrolments")
-                enrolment_missing |= missing
             in_any_case = True if has_enrolments else "unknown"
             exists_and = _sure if has_enrolments else _unsure
             requires = exists_and(required)
+            refer = [
+                {
+                    "ignored": False,
+                    "requires": exists_and(but_apl),
+                    "when": [no_first, some_apl, negated(first_apl), first_apl],
+                },
+                {
+                    "ignored": False,
+                    "requires": exists_and(enrolled),
+                    "when": [no_code, some_apl, negated(code), code],
+                },
+                {"ignored": False, "requires": requires, "when": [negated(school), school]},
+                {"ignored": False, "requires": requires, "when": [leisure]},
+                {"ignored": False, "requires": requires, "when": [adult]},
+                {
+                    "ignored": False,
+                    "requires": requires,
+                    "when": [too_young, in_programme, negated(old_for_job), old_for_job],
+                },
+                {"ignored": lapsed == "unknown", "requires": in_any_case, "when": [lapsed]},
+            ]
+            if is_settled(refer):
+                missing = set()
+            enrolment_missing |= missing
             enrolment_offers.append(
                 {
                     "index": index,
@@ -390,27 +439,7 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
                     "name": "summer_job",
                     "nodes": [required, enrolled, in_programme, first_apl],
                     "outcome": outcome,
-                    "refer": [
-                        {
-                            "ignored": False,
-                            "requires": exists_and(but_apl),
-                            "when": [no_first, some_apl, negated(first_apl), first_apl],
-                        },
-                        {
-                            "ignored": False,
-                            "requires": exists_and(enrolled),
-                            "when": [no_code, some_apl, negated(code), code],
-                        },
-                        {"ignored": False, "requires": requires, "when": [negated(school), school]},
-                        {"ignored": False, "requires": requires, "when": [leisure]},
-                        {"ignored": False, "requires": requires, "when": [adult]},
-                        {
-                            "ignored": False,
-                            "requires": requires,
-                            "when": [too_young, in_programme, negated(old_for_job), old_for_job],
-                        },
-                        {"ignored": lapsed == "unknown", "requires": in_any_case, "when": [lapsed]},
-                    ],
+                    "refer": refer,
                     "requires": requires,
                     "terms": {
                         "channel": channel,

@@ -11,7 +11,18 @@ from typing import Any, Final
 import orjson
 from benchmarks.handwritten import gotland as g
 from benchmarks.handwritten.found import STATES, Found
-from benchmarks.handwritten.parts import BARE, Facts, known, listed, negated, ordered, truth, value
+from benchmarks.handwritten.parts import (
+    BARE,
+    Facts,
+    is_settled,
+    known,
+    listed,
+    negated,
+    ordered,
+    still_open,
+    truth,
+    value,
+)
 
 from offerrules.decision.result import Head
 from offerrules.feel.values import UNKNOWN
@@ -64,7 +75,6 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
         elements = internships if exists else g._NO_INTERNSHIP
 
         facts: Facts = []
-        asked: list[str] = []
         if exists:
             facts.append({"path": "internships", "state": "list", "value": len(internships)})
             for number, placement in enumerate(internships):
@@ -78,7 +88,7 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
                         facts.append({"path": path, "state": "value", "value": its_value})
         else:
             facts.append({"path": "internships", "state": "unknown"})
-        measure_reads = listed("measures", measures, ("end", "start"), facts, asked)
+        measure_reads = listed("measures", measures, ("end", "start"), facts, [])
         sent_reads = listed("offers_sent", sent, ("offer", "policy"), facts, [])
         facts.append(known("protected_identity", protected))
 
@@ -119,10 +129,10 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
         place_missing: list[str] = []
         if has_place == "unknown" and place[0] in ("refer", "needs_information"):
             missing = set()
-            if unknown & g.IN_MEASURE_AT_NEXT_START or (unknown & g.PLACE_GIVEN and exists):
-                missing.update(asked)
+            if unknown & g.IN_MEASURE_AT_NEXT_START:
+                missing.update(_unknown_next(measures, today))
             if unknown & g.PLACE_GIVEN:
-                missing.update(_unknown_given(internships, its_paths))
+                missing.update(_unknown_given(internships, its_paths, measures))
             place_missing = ordered(missing)
 
         partials = g._partials(internships)
@@ -245,10 +255,22 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
                     if placement.service is UNKNOWN:
                         missing.add(service)
                 if wants:
-                    _want(missing, wants, placement, paths, partials, asked, round_reads, internships, its_paths)
+                    _want(missing, wants, placement, paths, partials, measures, internships, its_paths)
                 if not exists and (required or its_true & g.POST_NO_LONGER_DUE or entitled):
                     missing.add("internships")
-                all_missing |= missing
+            refer: list[dict[str, Any]] = [
+                {"ignored": False, "requires": requires, "when": [negated(visit), visit]},
+                {"ignored": False, "requires": requires, "when": [negated(hygiene), hygiene]},
+                {"ignored": False, "requires": requires_but, "when": [taken_back]},
+                {"ignored": False, "requires": requires_but, "when": [partly]},
+                {"ignored": short == "unknown", "requires": requires, "when": [short]},
+                {"ignored": elsewhere == "unknown", "requires": requires, "when": [elsewhere]},
+                {"ignored": False, "requires": requires, "when": [negated(open_), open_]},
+                {"ignored": no_longer == "unknown", "requires": in_any_case, "when": [no_longer]},
+            ]
+            if is_settled(refer):
+                missing = set()
+            all_missing |= missing
             its_offers.append(
                 {
                     "index": index,
@@ -256,16 +278,7 @@ def for_day(today: date, head: Head) -> Callable[[Participant, Found], bytes]:
                     "name": "summer_post",
                     "nodes": [required, measured, rounded, served, done],
                     "outcome": outcome,
-                    "refer": [
-                        {"ignored": False, "requires": requires, "when": [negated(visit), visit]},
-                        {"ignored": False, "requires": requires, "when": [negated(hygiene), hygiene]},
-                        {"ignored": False, "requires": requires_but, "when": [taken_back]},
-                        {"ignored": False, "requires": requires_but, "when": [partly]},
-                        {"ignored": short == "unknown", "requires": requires, "when": [short]},
-                        {"ignored": elsewhere == "unknown", "requires": requires, "when": [elsewhere]},
-                        {"ignored": False, "requires": requires, "when": [negated(open_), open_]},
-                        {"ignored": no_longer == "unknown", "requires": in_any_case, "when": [no_longer]},
-                    ],
+                    "refer": refer,
                     "requires": requires,
                     "terms": {
                         "channel": channel,
@@ -450,16 +463,15 @@ def _want(
     placement: Any,
     paths: tuple[str, ...],
     partials: Any,
-    unknown_measures: list[str],
-    round_reads: list[str],
+    measures: Any,
     internships: Any,
     its_paths: list[tuple[str, ...]],
 ) -> None:
     """Adds the unknown facts behind criteria that are unknown."""
-    if wants & (g.IN_MEASURE | g.IN_ROUND) and placement.start is UNKNOWN:
+    if wants & g.IN_ROUND and placement.start is UNKNOWN:
         missing.add(paths[3])
     if wants & g.IN_MEASURE:
-        missing.update(unknown_measures)
+        missing.update(_in_measure(measures, placement.start, paths[3])[1])
     if wants & g.IN_CARE_SERVICE:
         missing.add(paths[2])
     if wants & (g.COMPLETED | g.WITHDRAWN):
@@ -472,10 +484,9 @@ def _want(
                 missing.add("internships")
             else:
                 for each, its in zip(internships, its_paths, strict=True):
-                    if each.attestation is UNKNOWN:
-                        missing.add(its[0])
-                    if each.start is UNKNOWN:
-                        missing.add(its[3])
+                    attestation = each.attestation
+                    is_partial = "unknown" if attestation is UNKNOWN else attestation == "partial"
+                    missing.update(still_open((is_partial, [its[0]]), (_in_round(each.start), [its[3]])))
     if wants & g.STUDY_VISIT:
         missing.add(paths[4])
     if wants & g.HYGIENE:
@@ -484,16 +495,58 @@ def _want(
         missing.add(paths[10])
 
 
-def _unknown_given(internships: Any, its_paths: list[tuple[str, ...]]) -> list[str]:
+def _in_round(start: Any) -> Any:
+    return "unknown" if start is UNKNOWN else g.FIRST_START <= start <= g.LAST_START
+
+
+def _unknown_given(internships: Any, its_paths: list[tuple[str, ...]], measures: Any) -> list[str]:
     if internships is UNKNOWN:
         return ["internships"]
     found = []
     for placement, paths in zip(internships, its_paths, strict=True):
-        if placement.service is UNKNOWN:
-            found.append(paths[2])
-        if placement.start is UNKNOWN:
-            found.append(paths[3])
+        service = placement.service
+        found += still_open(
+            (_in_round(placement.start), [paths[3]]),
+            ("unknown" if service is UNKNOWN else service in g.SERVICES, [paths[2]]),
+            _in_measure(measures, placement.start, paths[3]),
+        )
     return found
+
+
+def _in_measure(measures: Any, day: Any, path: str) -> tuple[Any, list[str]]:
+    """Whether a measure goes on on the day of this path, and the unknown facts on which that still depends."""
+    if measures is UNKNOWN:
+        return "unknown", ["measures"]
+    found, paths = False, []
+    for number, measure in enumerate(measures):
+        start, end = measure.start, measure.end
+        of_start = [f"measures.{number}.start"] if start is UNKNOWN else []
+        of_end = [f"measures.{number}.end"] if end is UNKNOWN else []
+        of_day = [path] if day is UNKNOWN else []
+        begun = "unknown" if of_start or of_day else start <= day
+        goes_on = True if end is None else "unknown" if of_end or of_day else end >= day
+        if begun is True and goes_on is True:
+            return True, []
+        if begun is not False and goes_on is not False:
+            found = "unknown"  # type: ignore[assignment]
+        paths += still_open((begun, of_start + of_day), (goes_on, of_end + of_day))
+    return found, paths
+
+
+def _unknown_next(measures: Any, today: date) -> list[str]:
+    if measures is UNKNOWN:
+        return ["measures"]
+    paths = []
+    for number, measure in enumerate(measures):
+        start, end = measure.start, measure.end
+        of_start = [f"measures.{number}.start"] if start is UNKNOWN else []
+        of_end = [f"measures.{number}.end"] if end is UNKNOWN else []
+        begun = "unknown" if of_start else start <= g.LAST_START
+        goes_on: Any = True
+        if end is not None:
+            goes_on = "unknown" if of_start or of_end else end >= max(today, g.FIRST_START, start)
+        paths += still_open((begun, of_start), (goes_on, of_start + of_end))
+    return paths
 
 
 def _next(measures: Any, today: date) -> Any:

@@ -1,6 +1,6 @@
 """Small parts of a decision's JSON, as whoever writes it by hand would have them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -62,3 +62,15 @@ def listed(path: str, items: Any, names: tuple[str, ...], facts: Facts, unknown:
 def ordered(paths: Collection[str]) -> list[str]:
     """Paths in their order."""
     return sorted(paths, key=path_order) if len(paths) > 1 else list(paths)
+
+
+def still_open(*tests: tuple[Any, Iterable[str]]) -> list[str]:
+    """The unknown facts on which tests that must all hold still depend, each given with the facts behind it."""
+    if any(found is False for found, _ in tests):
+        return []
+    return [path for found, paths in tests if found == "unknown" for path in paths]
+
+
+def is_settled(refer: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a referral applies, whatever else comes to be known."""
+    return any(entry["requires"] is True and entry["when"][0] is True for entry in refer)

@@ -46,15 +46,26 @@ class ReadingLog:
     @contextmanager
     def noting(self) -> Iterator[Noted]:
         """What is noted from now on is evidence of its own."""
-        outside, self._noted = self._noted, Noted()
+        outside = self.swap(noted := Noted())
         try:
-            yield self._noted
+            yield noted
         finally:
-            self._noted = outside
+            self.swap(outside)
+
+    def swap(self, noted: Noted) -> Noted:
+        """What is noted from now on goes there; gives what was noted into until now."""
+        before, self._noted = self._noted, noted
+        return before
 
     def state_of(self, path: str) -> FactState:
         """What was found at a path that was read."""
         return self._facts[path].state
+
+    def unknown_in(self, noted: Noted) -> frozenset[str]:
+        """The paths of what was noted at which nothing is recorded."""
+        if not (noted.reads or noted.presence):
+            return frozenset()
+        return frozenset(path for path in (*noted.presence, *noted.reads) if self.state_of(path) == "unknown")
 
     def facts(self) -> Mapping[str, Fact]:
         """Every fact that was read, in the order of paths."""

@@ -4,7 +4,7 @@ What the truths found mean stands in `meaning`; what is missing, in `missing`. H
 engine to say.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -24,9 +24,11 @@ from offerrules.decision.tree import (
     ValueTrace,
 )
 from offerrules.engines import meaning
+from offerrules.engines.dependence import Dependence, dependence_of
 from offerrules.engines.evaluation import Evaluation, Names
 from offerrules.engines.evidence import ReadingLog, in_order, settled
-from offerrules.engines.missing import Structure, missing_of
+from offerrules.engines.missing import Missing, Structure
+from offerrules.feel import tree as feel
 from offerrules.feel.edition import CURRENT, Edition
 from offerrules.feel.equality import compare
 from offerrules.feel.kinds import holds_unknown
@@ -50,6 +52,7 @@ class Judgement:
         edition: Edition = CURRENT,
     ) -> None:
         self._rules = rule_set
+        self._edition = edition
         self._on = on
         self._evaluation = evaluation
         self._structure = structure if structure is not None else Structure(rule_set)
@@ -67,6 +70,7 @@ class Judgement:
         self._preferences: dict[Key, ValueTrace] = {}
         self._offer_traces: dict[Key, OfferTrace] = {}
         self._duty_traces: dict[Key, DutyTrace] = {}
+        self._missing = Missing(self._structure, self, edition.semantics)
         self._judge_candidates()
         self._judge_named()
         self.outcomes = {offer.name: self._offer(offer) for offer in rule_set.offers}
@@ -87,7 +91,11 @@ class Judgement:
         witness = (offer.each, index) if offer.each is not None and index is not None else None
         if found[winner].outcome == "offer":
             return Outcome("offer", _terms(offer, found[winner]), witness, valid_to=valid_to(offer, self._on))
-        missing = in_order(path for trace in found if trace.outcome != "no_offer" for path in trace.missing)
+        missing = in_order(
+            path
+            for index, trace in zip(indices, found, strict=True)
+            for path in (self._turning(offer, index, trace) if trace.outcome == "no_offer" else trace.missing)
+        )
         return Outcome(found[winner].outcome, {}, witness, missing)
 
     def _duty(self, duty: Duty) -> DutyResult:
@@ -171,7 +179,7 @@ class Judgement:
     # --- Definitions, criteria and preferences
 
     def _judge_named(self) -> None:
-        for rule in _in_order_of_need(self._rules):
+        for rule in self._structure.order.values():
             for key in self._keys(rule):
                 if isinstance(rule, Criterion):
                     self._criteria[key] = CriterionTrace(self._parts(rule.condition, rule.candidate, key[1]))
@@ -223,7 +231,7 @@ class Judgement:
         trace = OfferTrace(found, requires, nodes, refer, terms)
         missing: tuple[str, ...] = ()
         if found in ("refer", "needs_information"):
-            missing = self._missing(offer, index, trace)
+            missing = self._waits_for(offer, index, trace)
         return OfferTrace(meaning.answerable(found, missing), requires, nodes, refer, terms, missing)
 
     def _refer(self, offer: Offer, entry: Refer, exists: Truth, index: int | None) -> ReferTrace:
@@ -235,19 +243,42 @@ class Judgement:
     def _truth_despite(self, entry: Refer, index: int | None, name: str) -> Truth:
         return True if name in entry.despite else self._truth(name, index)
 
-    def _missing(self, offer: Offer, index: int | None, found: OfferTrace) -> tuple[str, ...]:
+    def _waits_for(self, offer: Offer, index: int | None, found: OfferTrace) -> tuple[str, ...]:
         """Section 7, on `missing`, for one candidate."""
-        return missing_of(
-            self._structure,
-            offer,
-            found,
-            definitions=self._definitions,
-            criteria=self._criteria,
-            index=index,
-            truth=lambda name: self._truth(name, index),
-            unknown_list=self._unknown_list(offer.each, index),
-            is_unknown=lambda path: self._log.state_of(path) == "unknown",
-        )
+        return in_order(self._missing.of_offer(offer, found, index, self._unknown_list(offer.each, index)))
+
+    def _turning(self, offer: Offer, index: int | None, found: OfferTrace) -> tuple[str, ...]:
+        """What would make an offer to a candidate that has none possible: what is asked by `is known`, if anything."""
+        if self._edition.semantics == 1 or not self._structure.can_ask(offer):
+            return ()
+        return self._waits_for(offer, index, found)
+
+    # --- What `missing` asks of a judgement
+
+    def value(self, key: Key) -> ValueTrace:
+        """What was found of a definition."""
+        return self._definitions[key]
+
+    def criterion(self, key: Key) -> CriterionTrace:
+        """What was found of a criterion."""
+        return self._criteria[key]
+
+    def is_unknown(self, path: str) -> bool:
+        """Whether nothing is recorded at a path that was read."""
+        return self._log.state_of(path) == "unknown"
+
+    def dependence(
+        self,
+        expression: Expression,
+        tree: feel.Expression,
+        each: tuple[str | None, int | None],
+        named: Callable[[feel.Name], Dependence | None],
+        *,
+        is_condition: bool,
+    ) -> Dependence:
+        """What an expression, or a leaf of it, depends on, for the candidate at an index."""
+        names = self._names(*each)
+        return dependence_of(tree, expression.types, names, self._log, self._on, named, is_condition=is_condition)
 
 
 def valid_to(offer: Offer, on: date) -> date | None:
@@ -278,18 +309,3 @@ def _last_field(candidate: Candidate, fields: Any) -> Field:
         fields = field.fields
     assert field is not None
     return field
-
-
-def _in_order_of_need(rules: RuleSet) -> Iterator[Definition | Criterion]:
-    """Definitions and criteria, each behind everything that it mentions."""
-    waiting: Sequence[Definition | Criterion] = (*rules.definitions, *rules.criteria)
-    unjudged = {rule.name for rule in waiting}
-    while waiting:
-        ready = [rule for rule in waiting if _mentions(rule).isdisjoint(unjudged)]
-        yield from ready
-        unjudged.difference_update(rule.name for rule in ready)
-        waiting = [rule for rule in waiting if rule.name in unjudged]
-
-
-def _mentions(rule: Definition | Criterion) -> frozenset[str]:
-    return rule.condition.mentions if isinstance(rule, Criterion) else rule.expression.mentions

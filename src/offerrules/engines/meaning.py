@@ -56,13 +56,14 @@ def under(requirement: Requirement) -> tuple[Requirement, ...]:
 
 def truth_of(requirement: Requirement, criterion: Callable[[str], Truth]) -> Truth:
     """The truth of a requirement, where `criterion` gives that of a criterion."""
-    return _of_node(requirement, [truth_of(part, criterion) for part in under(requirement)], criterion)
+    if isinstance(requirement, Met):
+        return criterion(requirement.criterion)
+    return joined(requirement, [truth_of(part, criterion) for part in under(requirement)])
 
 
-def _of_node(node: Requirement, below: Sequence[Truth], criterion: Callable[[str], Truth]) -> Truth:
+def joined(node: All | Any | Not | AtLeast, below: Sequence[Truth]) -> Truth:
+    """The truth of a requirement that joins others, by their truths."""
     match node:
-        case Met(criterion=name):
-            return criterion(name)
         case All():
             return all_of(below)
         case Any():
@@ -85,7 +86,7 @@ def _judge(node: Requirement, criterion: Callable[[str], Truth], found: list[Tru
     place = len(found)
     found.append(False)
     below = [_judge(part, criterion, found) for part in under(node)]
-    truth = found[place] = _of_node(node, below, criterion)
+    truth = found[place] = criterion(node.criterion) if isinstance(node, Met) else joined(node, below)
     return truth
 
 

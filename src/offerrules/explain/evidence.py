@@ -26,7 +26,7 @@ class Gatherer:
 
     def criterion(self, criterion: Criterion, index: int | None) -> Gathered:
         """What a criterion rested on, judged for the candidate at `index`."""
-        return self._gathered(self._of_criterion(criterion, index))
+        return self._gathered(self._of(criterion.condition, self._of_criterion(criterion, index), index, True))
 
     def paths(self) -> set[str]:
         """Every fact that was read or asked for anywhere, also those that have been left out since."""
@@ -43,42 +43,51 @@ class Gatherer:
 
     def grounds(self, expression: Expression) -> Iterator[Grounds]:
         """The grounds of the parameters and definitions that the expression uses, also through each other."""
-        for found in self._mentioned(expression):
-            yield found.grounds
+        for rule in self._behind(expression, criteria=True):
+            if not isinstance(rule, Criterion):
+                yield rule.grounds
 
     def criteria_in(self, expression: Expression) -> tuple[Criterion, ...]:
         """The criteria that the expression names itself, in the order of the document."""
         return tuple(criterion for name, criterion in self._criteria.items() if name in expression.mentions)
 
-    def _of_criterion(self, criterion: Criterion, index: int | None) -> Iterator[tuple[Expression, Evidence]]:
+    def _of_criterion(self, criterion: Criterion, index: int | None) -> Iterable[Evidence]:
         found = self._trace.criteria.get(_key(criterion.name, criterion.candidate, index))
-        evidence = (part.evidence for part in found.parts) if found is not None else ()
-        yield from self._of(criterion.condition, evidence, index, True)
+        return (part.evidence for part in found.parts) if found is not None else ()
 
     def _of(
         self, expression: Expression, evidence: Iterable[Evidence], index: int | None, criteria: bool
     ) -> Iterator[tuple[Expression, Evidence]]:
         for own in evidence:
             yield expression, own
-        for name in sorted(expression.mentions):
-            if name in self._definitions:
-                definition = self._definitions[name]
-                found = self._trace.definitions.get(_key(name, definition.candidate, index))
-                yield from self._of(
-                    definition.expression, (found.evidence,) if found is not None else (), index, criteria
-                )
-            elif criteria and name in self._criteria:
-                yield from self._of_criterion(self._criteria[name], index)
+        for rule in self._behind(expression, criteria):
+            if isinstance(rule, Definition):
+                found = self._trace.definitions.get(_key(rule.name, rule.candidate, index))
+                if found is not None:
+                    yield rule.expression, found.evidence
+            elif isinstance(rule, Criterion):
+                for own in self._of_criterion(rule, index):
+                    yield rule.condition, own
 
-    def _mentioned(self, expression: Expression) -> Iterator[Parameter | Definition]:
-        for name in sorted(expression.mentions):
+    def _behind(self, expression: Expression, criteria: bool) -> Iterator[Parameter | Definition | Criterion]:
+        """What an expression mentions, also through other rules, each once; each before what it mentions itself."""
+        done: set[str] = set()
+        waiting = sorted(expression.mentions, reverse=True)
+        while waiting:
+            name = waiting.pop()
+            if name in done:
+                continue
+            done.add(name)
             if name in self._parameters:
                 yield self._parameters[name]
             elif name in self._definitions:
-                yield self._definitions[name]
-                yield from self._mentioned(self._definitions[name].expression)
-            elif name in self._criteria:
-                yield from self._mentioned(self._criteria[name].condition)
+                definition = self._definitions[name]
+                yield definition
+                waiting += sorted(definition.expression.mentions, reverse=True)
+            elif criteria and name in self._criteria:
+                criterion = self._criteria[name]
+                yield criterion
+                waiting += sorted(criterion.condition.mentions, reverse=True)
 
     def _everything(self) -> Iterator[Evidence]:
         for value in (*self._trace.definitions.values(), *self._trace.preferences.values()):

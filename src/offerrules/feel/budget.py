@@ -10,6 +10,9 @@ MOST_STEPS: Final = 500_000
 DEEPEST: Final = 150
 """So deep nodes may nest while functions call functions."""
 
+STOPPED: Final = ("too-much-work", "too-deep")
+"""Causes of evaluations that were given up."""
+
 
 class StoppedError(Exception):
     """The evaluation takes too much work; `failure` says of what."""

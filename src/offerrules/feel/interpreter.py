@@ -52,7 +52,7 @@ def evaluate(
     those that the checker found, by the `id` of a node: they tell a position in an empty list from a condition, where
     neither is known. Never raises for what an expression does.
     """
-    evaluation = _Evaluation(on_error == "unknown", today, now, note, observe, edition, types)
+    evaluation = Interpreter(on_error == "unknown", today, now, note, observe, edition, types)
     return evaluation.run(tree, environment, evaluation.value)
 
 
@@ -67,12 +67,12 @@ def judge(
     types: Sequence[Type] | None = None,
 ) -> bool | Unknown:
     """The truth of a condition of a policy: errors are unknown, and so is a value that is not boolean."""
-    evaluation = _Evaluation(True, today, None, note, observe, edition, types)
+    evaluation = Interpreter(True, today, None, note, observe, edition, types)
     found = evaluation.run(tree, environment, evaluation.truth)
     return found if isinstance(found, (bool, Unknown)) else UNKNOWN
 
 
-class _Evaluation:
+class Interpreter:
     def __init__(
         self,
         unknown_errors: bool,

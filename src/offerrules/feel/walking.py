@@ -59,3 +59,13 @@ def walk(node: feel.Node) -> Iterator[feel.Node]:
         current = waiting.pop()
         yield current
         waiting.extend(reversed(children(current)))
+
+
+def height(node: feel.Node) -> int:
+    """How many nodes are above one another in `node`, itself included."""
+    level: list[feel.Node] = [node]
+    found = 0
+    while level:
+        found += 1
+        level = [below for each in level for below in children(each)]
+    return found

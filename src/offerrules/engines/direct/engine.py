@@ -31,6 +31,7 @@ from offerrules.engines.missing import Structure
 from offerrules.feel.budget import StoppedError
 from offerrules.feel.kinds import holds_unknown
 from offerrules.feel.values import Value
+from offerrules.feel.walking import height
 from offerrules.records.reference import subject_of
 from offerrules.rules.tree import Duty as DutyRule
 from offerrules.rules.tree import Expression, Offer, RuleSet
@@ -42,6 +43,9 @@ _MOST_DAYS: Final = 8
 """So many days are kept ready to be decided for."""
 _MOST_SHARED: Final = 4
 """Of so many candidates the states of a duty are kept, since few combinations of them occur."""
+_HIGHEST: Final = 50
+"""Levels of an expression that is compiled: Python writes its trees by recursion, some ten frames a level, and allows
+a thousand in all."""
 _COMPILING: Final = Lock()
 """Held while Python reads or compiles a tree: it counts how deep it is for all threads together (CPython 3.11), and
 raises a SystemError where two do so at once."""
@@ -59,6 +63,7 @@ class Engine:
         self.policy: Final = policy
         self.head: Final = head_of(rule_set)
         self._structure: Final = Structure(rule_set)
+        self._is_deep: Final = any(height(each.expression.tree) > _HIGHEST for each in written(rule_set))
         self._modules: dict[date, tuple[Callable[[date], Compute], Generated]] = {}
         self._tracers: dict[date, Callable[[date], tuple[tuple[Any, ...], ...]]] = {}
         self._days: dict[date, Decide] = {}
@@ -95,6 +100,8 @@ class Engine:
 
     def source(self, on: date) -> str:
         """The generated Python, as text."""
+        if self._is_deep:
+            return f"# An expression is nested deeper than {_HIGHEST} levels: the policy is judged part by part.\n"
         return ast.unparse(generate(self.rules, on).module)
 
     # Compiling
@@ -104,6 +111,8 @@ class Engine:
             return lambda record: Decision(
                 self.head, on, subject_of(record), {}, {}, status="not_in_force", policy=self.policy
             )
+        if self._is_deep:
+            return lambda record: self.judged(record, on)
         epoch = self._epoch(on)
         module = self._modules.get(epoch)
         if module is None:
@@ -131,6 +140,8 @@ class Engine:
         return max(firsts, default=date.min)
 
     def _evaluation(self, on: date) -> Evaluation:
+        if self._is_deep:
+            return Interpretation(on)
         epoch = self._epoch(on)
         tracer = self._tracers.get(epoch)
         if tracer is None:

@@ -1,11 +1,12 @@
 """What the interpreter says of one leaf of a condition, or of one value, for one person."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
 from offerrules.decision.tree import Evidence, Key
 from offerrules.engines.conditions import Interpretation
+from offerrules.engines.dependence import Dependence, dependence_of
 from offerrules.engines.direct.pieces import Written
 from offerrules.engines.direct.trace_json.person import Person
 from offerrules.engines.evaluation import Names
@@ -13,7 +14,7 @@ from offerrules.engines.evidence import ReadingLog, settled
 from offerrules.feel import tree as feel
 from offerrules.feel.values import UNKNOWN, Value
 from offerrules.records.facts import RecordFacts, UnknownFacts
-from offerrules.rules.tree import RuleSet
+from offerrules.rules.tree import Expression, RuleSet
 
 
 class Asking:
@@ -21,6 +22,7 @@ class Asking:
 
     def __init__(self, rules: RuleSet, on: date, bits: Mapping[str, int]) -> None:
         self._rules: Final = rules
+        self._on: Final = on
         self._interpretation: Final = Interpretation(on)
         self._parameters: Final = {each.name: each.on(on) for each in rules.parameters}
         self._bits: Final = bits
@@ -29,27 +31,42 @@ class Asking:
     def about(self, written: Written, node: feel.Expression, person: Person) -> tuple[Value, Evidence]:
         """The truth of a leaf, or the value of the whole, and its evidence."""
         log = ReadingLog()
-        names = self._names(written, person, log)
+        names = self._names(written.expression, written.candidate, person, log)
         if written.is_condition:
             return self._interpretation.truth(written.expression, node, names, log)
         value, evidence = self._interpretation.value(written.expression, names, log)
         return settled(value), evidence
 
-    def _names(self, written: Written, person: Person, log: ReadingLog) -> Names:
+    def dependence(
+        self,
+        expression: Expression,
+        node: feel.Expression,
+        candidate: str | None,
+        person: Person,
+        named: Callable[[feel.Name], Dependence | None],
+        *,
+        is_condition: bool,
+    ) -> Dependence:
+        """What an expression, or a leaf of it, depends on."""
+        log = ReadingLog()
+        names = self._names(expression, candidate, person, log)
+        return dependence_of(node, expression.types, names, log, self._on, named, is_condition=is_condition)
+
+    def _names(self, expression: Expression, candidate: str | None, person: Person, log: ReadingLog) -> Names:
         shape = self._rules.shape
         values: dict[Key, Value] = {}
-        for name in written.expression.mentions:
+        for name in expression.mentions:
             if name in self._bits:
                 bit = self._bits[name]
                 values[(name, None)] = True if person.true & bit else UNKNOWN if person.unknown & bit else False
             elif name in person.values:
                 values[(name, None)] = person.values[name]
         element: tuple[str, Value] | None = None
-        if written.candidate is not None:
-            path = self._list_of[written.candidate]
+        if candidate is not None:
+            path = self._list_of[candidate]
             field = shape.fields[path]
             part: Value = UnknownFacts(field, path, log)
             if person.index is not None:
                 part = RecordFacts.of_part(person.part, field.fields, f"{path}.{person.index}", log)
-            element = (written.candidate, part)
+            element = (candidate, part)
         return Names(RecordFacts(person.record, shape, log), self._parameters, values, element, person.index)

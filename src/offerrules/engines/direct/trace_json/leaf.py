@@ -10,6 +10,7 @@ from typing import Any, Final, assert_never
 from offerrules.decision.canonical import canonical
 from offerrules.decision.tree import Cause, Evidence
 from offerrules.decision.values import encode
+from offerrules.engines.dependence import NAMED, Dependence, may_settle
 from offerrules.engines.direct.leaves import Atom, Steady
 from offerrules.engines.direct.pieces import Written
 from offerrules.engines.direct.trace_json.asking import Asking
@@ -63,6 +64,7 @@ class Leaf:
         self.may_have_causes: Final = planned.may_have_causes
         self._written: Final = written
         self._node: Final = planned.node
+        self.may_settle: Final = may_settle(planned.node)
         self._asking: Final = asking
         self._lists: Final = [lists.index(name) for name in steady.lists]
         self._read: Final[dict[Any, Read]] = {}
@@ -85,6 +87,22 @@ class Leaf:
                 self._read.clear()
             found = self._read[place] = Read(evidence)
         return found
+
+    def depends(self, person: Person, named: Callable[[str], Dependence]) -> Dependence:
+        """What it depends on, where `named` gives that of a definition or criterion."""
+        expression = self._written.expression
+
+        def of_name(name: feel.Name) -> Dependence | None:
+            return named(name.name) if expression.meanings.get(name.id) in NAMED else None
+
+        return self._asking.dependence(
+            expression,
+            self._node,
+            self._written.candidate,
+            person,
+            of_name,
+            is_condition=self._written.is_condition,
+        )
 
     # The ways of finding, each a function of its own: to choose among them for each person took longer than to find.
 

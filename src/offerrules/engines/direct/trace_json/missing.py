@@ -4,25 +4,25 @@ What a requirement waits for follows from the masks. Where an offer asks if some
 whether it is settled, and the way goes through the trace.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, Protocol
 
 from offerrules.decision.tree import CriterionTrace, Key, OfferTrace, ValueTrace
+from offerrules.engines.dependence import NOTHING, Dependence
+from offerrules.engines.direct.trace_json.asking import Asking
 from offerrules.engines.direct.trace_json.conditions import Condition
 from offerrules.engines.direct.trace_json.leaf import Found, Leaf
 from offerrules.engines.direct.trace_json.person import Person
 from offerrules.engines.direct.trace_json.requirement import truth_of_bit
 from offerrules.engines.direct.trace_json.texts import Paths
-from offerrules.engines.meaning import nodes_of
-from offerrules.engines.missing import Structure, missing_of
+from offerrules.engines.missing import Missing, Structure
 from offerrules.feel import tree as feel
 from offerrules.feel.kinds import holds_unknown
-from offerrules.feel.walking import walk
-from offerrules.rules.tree import Criterion, Definition, Met, Offer, RuleSet, Term
+from offerrules.feel.values import Value
+from offerrules.rules.tree import Criterion, Definition, Expression, Offer, RuleSet, Term
 
-T = TypeVar("T")
-
-NOTHING: Final = frozenset[str]()
+_MOST_NESTED: Final = 30
+"""Rules that may wait for one another by recursion. Of more, each is asked after those that it mentions."""
 
 
 class Judgement(Protocol):
@@ -48,14 +48,20 @@ class Waiting:
         conditions: Mapping[int, Condition],
         list_of: Mapping[str, str],
         bits: Mapping[str, int],
+        asking: Asking,
     ) -> None:
         self.structure: Final = Structure(rules)
         self.values: Final = values
         self.conditions: Final = conditions
+        self.asking: Final = asking
         self._list_of: Final = list_of
         self._bits: Final = bits
-        self._asking: Final = frozenset(offer.name for offer in rules.offers if self._asks(offer))
+        self._turning: Final = frozenset(offer.name for offer in rules.offers if self.structure.can_ask(offer))
         self.order: Final = Paths()
+
+    def can_turn(self, offer: Offer) -> bool:
+        """Whether an offer asks somewhere if something is known: then what has been answered may still change."""
+        return offer.name in self._turning
 
     def paths(
         self,
@@ -65,12 +71,16 @@ class Waiting:
         terms: Sequence[tuple[Term, Leaf]],
         found: Sequence[Found],
         unknown: frozenset[str],
-    ) -> set[str]:
+    ) -> frozenset[str]:
         """The paths that one judgement waits for. `found` are the values of the terms, `unknown` the paths of unknown
         facts."""
-        if offer.name in self._asking:
+        if offer.name in self._turning:
             return self._through_the_trace(offer, person, judged, terms, found, unknown)
-        missing: set[str] = set()
+        missing = NOTHING
+        behind = self.structure.behind(offer)
+        if judged.names and len(behind) > _MOST_NESTED:
+            for rule in behind:
+                self._of(rule.name, person, unknown)
         for name in judged.names:
             missing |= self._of(name, person, unknown)
         if judged.for_terms:
@@ -78,7 +88,7 @@ class Waiting:
                 if not term.optional and holds_unknown(value):
                     missing |= self._of_leaf(leaf, person, unknown)
         if judged.for_list and offer.each is not None:
-            missing.add(self._list_of[offer.each])
+            missing |= {self._list_of[offer.each]}
         return missing
 
     def _of(self, name: str, person: Person, unknown: frozenset[str]) -> frozenset[str]:
@@ -104,22 +114,19 @@ class Waiting:
         return [self.values[id(rule.expression)]] if holds_unknown(person.values[rule.name]) else ()
 
     def _of_leaf(self, leaf: Leaf, person: Person, unknown: frozenset[str]) -> frozenset[str]:
+        if leaf.may_settle:
+            return leaf.depends(person, lambda name: self._dependence(name, person, unknown)).paths
         waits = unknown & leaf.reads(person).paths
         for name in leaf.mentions:
             waits |= self._of(name, person, unknown)
         return waits
 
-    def _asks(self, offer: Offer) -> bool:
-        """Whether an offer asks somewhere if something is known."""
-        requirements = (offer.requires, *(entry.when for entry in offer.refer))
-        nodes = [node for each in requirements for node in nodes_of(each)]
-        if any(self.structure.can_ask(node.criterion) for node in nodes if isinstance(node, Met)):
-            return True
-        return any(
-            any(map(self.structure.can_ask, term.expression.mentions))
-            or any(isinstance(node, feel.Name) and node.name == "is known" for node in walk(term.expression.tree))
-            for term in offer.terms
-        )
+    def _dependence(self, name: str, person: Person, unknown: frozenset[str]) -> Dependence:
+        if name in self.structure.criteria:
+            value: Value = truth_of_bit(person.true, person.unknown, self._bits[name])
+        else:
+            value = person.values[name]
+        return Dependence(value, self._of(name, person, unknown))
 
     def _through_the_trace(
         self,
@@ -129,56 +136,56 @@ class Waiting:
         terms: Sequence[tuple[Term, Leaf]],
         found: Sequence[Found],
         unknown: frozenset[str],
-    ) -> set[str]:
+    ) -> frozenset[str]:
         trace = judged.trace
         values = {
             term.name: ValueTrace(value, leaf.reads(person).evidence)
             for (term, leaf), (value, *_) in zip(terms, found, strict=True)
         }
-        missing = missing_of(
-            self.structure,
+        return Missing(self.structure, _OfPerson(self, person, unknown)).of_offer(
             offer,
             OfferTrace(trace.outcome, trace.requires, trace.nodes, trace.refer, values),
-            definitions=_Definitions(self, person),
-            criteria=_Criteria(self, person),
-            index=person.index,
-            truth=lambda name: truth_of_bit(person.true, person.unknown, self._bits[name]),
-            unknown_list=self._list_of[offer.each] if offer.each is not None and person.index is None else None,
-            is_unknown=unknown.__contains__,
+            person.index,
+            self._list_of[offer.each] if offer.each is not None and person.index is None else None,
         )
-        return set(missing)
 
 
-class _Found(Mapping[Key, T]):
-    """What was found of rules, as in a trace, made where it is asked for. It is asked by key alone."""
+class _OfPerson:
+    """What was found of rules, as in a trace, made where it is asked for."""
 
-    def __init__(self, waiting: Waiting, person: Person) -> None:
-        self._waiting, self._person = waiting, person
+    def __init__(self, waiting: Waiting, person: Person, unknown: frozenset[str]) -> None:
+        self._waiting, self._person, self._unknown = waiting, person, unknown
 
-    def _of(self, rule: Definition | Criterion) -> Person:
-        """The one of whom the rule speaks: the candidate, or the record by itself."""
-        return self._person if rule.candidate is not None else self._person.once or self._person
-
-    def __iter__(self) -> Iterator[Key]:
-        raise NotImplementedError
-
-    def __len__(self) -> int:
-        raise NotImplementedError
-
-
-class _Definitions(_Found[ValueTrace]):
-    """The values of definitions."""
-
-    def __getitem__(self, key: Key) -> ValueTrace:
+    def value(self, key: Key) -> ValueTrace:
+        """What was found of a definition."""
         rule = self._waiting.structure.definitions[key[0]]
-        person = self._of(rule)
+        person = self._whom(rule.candidate)
         leaf = self._waiting.values[id(rule.expression)]
         return ValueTrace(person.values[rule.name], leaf.reads(person).evidence)
 
-
-class _Criteria(_Found[CriterionTrace]):
-    """The parts of criteria."""
-
-    def __getitem__(self, key: Key) -> CriterionTrace:
+    def criterion(self, key: Key) -> CriterionTrace:
+        """What was found of a criterion."""
         rule = self._waiting.structure.criteria[key[0]]
-        return CriterionTrace(self._waiting.conditions[id(rule.condition)].traces(self._of(rule)))
+        return CriterionTrace(self._waiting.conditions[id(rule.condition)].traces(self._whom(rule.candidate)))
+
+    def is_unknown(self, path: str) -> bool:
+        """Whether nothing is recorded at a path that was read."""
+        return path in self._unknown
+
+    def dependence(
+        self,
+        expression: Expression,
+        tree: feel.Expression,
+        each: tuple[str | None, int | None],
+        named: Callable[[feel.Name], Dependence | None],
+        *,
+        is_condition: bool,
+    ) -> Dependence:
+        """What an expression, or a leaf of it, depends on."""
+        candidate = each[0]
+        person = self._whom(candidate)
+        return self._waiting.asking.dependence(expression, tree, candidate, person, named, is_condition=is_condition)
+
+    def _whom(self, candidate: str | None) -> Person:
+        """The one of whom a rule speaks: the candidate, or the record by itself."""
+        return self._person if candidate is not None else self._person.once or self._person

@@ -89,6 +89,13 @@ class OfferTexts:
                 if missing:
                     all_missing |= missing
                     shown = self._waiting.order.text(missing)
+            elif (
+                unknown
+                and rank < _NEEDS_INFORMATION
+                and _NEEDS_INFORMATION <= best <= _REFER
+                and self._waiting.can_turn(self._offer)
+            ):
+                all_missing |= self._waiting.paths(self._offer, person, its, self.terms, terms, unknown)
             slots = person.slots
             slots.append(shown)
             for number in self._open:
@@ -99,7 +106,7 @@ class OfferTexts:
         witness = b"null}"
         if best and self._offer.each is not None and winner is not None:
             witness = b"%b%d}}" % (self._witness, winner)
-        named = self._waiting.order.text(all_missing) if all_missing and best != _OFFER else b"[]"
+        named = self._waiting.order.text(all_missing) if all_missing and best in (_NEEDS_INFORMATION, _REFER) else b"[]"
         return b'{"missing":%b,"outcome":"%b","terms":%b,%b%b' % (
             named,
             _OUTCOME_TEXTS[best],
@@ -126,6 +133,7 @@ class OfferTexts:
         may_hold = nodes[0] is not False
         refer: list[tuple[ReferTrace, bytes]] = []
         walked = {0} if exists else set()
+        is_settled = False
         for entry, despite, condition in self._refer:
             own, own_waiting = self._requires.judged(true | despite, unknown & ~despite)
             when, when_waiting = condition.judged(true, unknown)
@@ -139,6 +147,9 @@ class OfferTexts:
                 may_hold |= own[0] is not False
             if judged[0].requires is not False or holds is not False:
                 names |= when_waiting
+            if judged[0].requires is True and when[0] is True:
+                # Nothing can change this, for nothing here asks what is known (`engines.missing`).
+                is_settled = True
         text = b'%b,"outcome":"%b","refer":[%b],"requires":%b' % (
             truths(nodes),
             _OUTCOME_TEXTS[rank],
@@ -148,7 +159,11 @@ class OfferTexts:
         if len(self._judged) >= self._most:
             self._judged.clear()
         trace = OfferTrace("refer", holds, nodes, tuple([trace for trace, _ in refer]))
-        found = Judged(text, trace, frozenset(names), holds is not False, not exists and may_hold)
+        found = (
+            Judged(text, trace, frozenset(), False, False)
+            if is_settled
+            else Judged(text, trace, frozenset(names), holds is not False, not exists and may_hold)
+        )
         self._judged[key] = found
         return found
 

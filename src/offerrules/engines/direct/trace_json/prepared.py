@@ -114,8 +114,9 @@ class Prepared:
         self.candidates: Final[list[str | None]] = [None, *layout.rows]
         self.values: Final[dict[int, Leaf]] = {}
         self.conditions: Final[dict[int, Condition]] = {}
-        self._make_leaves(Asking(rules, on, layout.bits), layout.bits)
-        waiting = Waiting(rules, self.values, self.conditions, plan.list_of, layout.bits)
+        asking = Asking(rules, on, layout.bits)
+        self._make_leaves(asking, layout.bits)
+        waiting = Waiting(rules, self.values, self.conditions, plan.list_of, layout.bits, asking)
         self._reading: Final[dict[str | None, list[Leaf]]] = {each: [] for each in self.candidates}
         """The leaves that are judged and read something."""
         for expression, candidate in self._expressions():
