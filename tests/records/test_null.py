@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict
+from pydantic import AliasPath, BaseModel, ConfigDict
 from pydantic import Field as PydanticField
 
 import offerrules
@@ -217,6 +217,40 @@ def test_a_null_that_is_left_out_may_be_missing() -> None:
     with pytest.raises(RecordError) as caught:
         record_of(Strict, {"id": "a", "ended": None}, "left_out")
     assert [(found.path, found.code) for found in caught.value.problems] == [("ended", "missing")]
+
+
+def test_a_strict_class_gets_a_tuple_where_a_tuple_was_given() -> None:
+    class Strict(BaseModel):
+        model_config = ConfigDict(strict=True)
+
+        id: str
+        visits: tuple[Visit, ...]
+        notes: list[str]
+
+    for null in ("none", "left_out"):
+        found = record_of(Strict, {"id": "a", "visits": ({"ended": None},), "notes": []}, null)
+        assert (found.visits[0].ended, "ended" in found.visits[0].model_fields_set) == (None, null == "none")
+
+
+def test_what_an_alias_hides_is_left_out_too() -> None:
+    class Hidden(BaseModel):
+        ended: Annotated[dt.date | None, Fact(Text("a", "a"), absence="none")] = PydanticField(
+            default=None, validation_alias=AliasPath("days", "last")
+        )
+
+    class Home(BaseModel):
+        id: str
+        stays: list[Hidden] = PydanticField(default=[], alias="places")
+
+    rules = 'criteria: {c: {text: {sv: a, en: a}, when: "some s in stays satisfies s.ended = null"}}\n'
+    head = POLICY[: POLICY.index("record:")]
+    offers = "offers: {o: {title: {sv: O, en: O}, requires: c}}\n"
+    policy = offerrules.loads(f"{head}record: Home\n{rules}{offers}", records={"Home": Home})
+    tree = {"id": "a", "places": [{"days": {"last": None}}]}
+    for record in (tree, json.dumps(tree), Home.model_validate(tree)):
+        assert policy.decide(record, on=ON).outcomes["o"].outcome == "offer"
+        for null in ("left_out", {"stays.ended": "left_out"}, {"stays": "left_out"}):
+            assert policy.decide(record, on=ON, null=null).outcomes["o"].missing == ["stays.0.ended"]
 
 
 def test_an_element_that_is_null_is_refused_whatever_null_means() -> None:

@@ -148,8 +148,8 @@ def without_nulls(value: Any, nulls: Nulls | None) -> Any:
             for name, part in value.items()
             if part is not None or name not in nulls.left_out
         }
-    if isinstance(value, list | tuple):
-        return [without_nulls(part, nulls) if isinstance(part, Mapping) else part for part in value]
+    if type(value) in {list, tuple}:
+        return type(value)(without_nulls(part, nulls) if isinstance(part, Mapping) else part for part in value)
     return value
 
 
