@@ -7,8 +7,8 @@ only where it stands off, or close, as in the name: `a-b` is never read in `a - 
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from unicodedata import normalize
 
+from offerrules.feel.normal_form import composed
 from offerrules.feel.scanner import Kind, Token, scan
 
 BUILT_IN_NAMES = (
@@ -91,7 +91,7 @@ class _Branch:
 
 
 def _step(token: Token, end: int) -> str:
-    text = token.text if token.text.isascii() else normalize("NFC", token.text)
+    text = composed(token.text)
     return " " + text if token.start > end else text
 
 
