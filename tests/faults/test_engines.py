@@ -3,6 +3,7 @@
 Beside each folder stand others of its kind, and every decision is looked at in all the ways there are.
 """
 
+import ast
 import builtins
 import json
 import keyword
@@ -23,7 +24,7 @@ from offerrules.decision.decision import Decision
 from offerrules.decision.rules import ReasonsForm
 from offerrules.document.kinds import NAME_PATTERN
 from offerrules.engines import reference
-from offerrules.engines.direct import runtime
+from offerrules.engines.direct import Engine, runtime
 from offerrules.feel.edition import FIRST
 from offerrules.feel.table import BUILT_INS
 from offerrules.records import Record
@@ -94,6 +95,12 @@ def test_what_version_1_decided_is_read_verified_and_explained(kind: str) -> Non
             assert again.explain("sv", form=form)
 
 
+def test_the_generated_code_can_be_shown_and_is_python() -> None:
+    for kind in OUTCOMES:
+        rules = offerrules.load(FOLDER / kind / "policy.yaml").rule_set
+        assert ast.parse(Engine(rules).source(ON))
+
+
 def test_what_is_missing_is_named() -> None:
     none = offerrules.load(FOLDER / "none-record" / "policy.yaml")
     assert none.decide(people("none-record")[2], on=ON).outcomes["o"].missing == ["partner.hours"]
@@ -144,8 +151,7 @@ def agreed(policy: offerrules.Policy[Any], person: Mapping[str, Any]) -> Decisio
 
 
 def truth(policy: offerrules.Policy[Any], person: Mapping[str, Any]) -> str:
-    """The outcome of the only offer, after everything was asked of the decision."""
-    return looked_at(policy, {"id": "p1", **person}, ON).outcomes["o"].outcome
+    return agreed(policy, {"id": "p1", **person}).outcomes["o"].outcome
 
 
 # --- Lists gone through within lists
@@ -374,12 +380,12 @@ def test_records_and_lists_that_may_be_none(when: str, none: str, empty: str, fu
     referred = {"offer": "refer", "no_offer": "offer", UNKNOWN: UNKNOWN}
     owed = {"offer": "owed", "no_offer": "not_owed", UNKNOWN: "unknown"}
     for person, facts in {"none": NONE, "empty": EMPTY, "full": FULL, "half": HALF}.items():
-        decision = looked_at(policy, {"id": "p1", **facts}, ON)
+        decision = agreed(policy, {"id": "p1", **facts})
         found = expected[person]
         assert outcomes(decision) == {"o": found, "q": found, "r": referred[found]}, person
         assert decision.duties["u"].state == owed[found], person
     if "is known(" not in when:
-        assert set(outcomes(looked_at(policy, {"id": "p1"}, ON)).values()) == {UNKNOWN}
+        assert set(outcomes(agreed(policy, {"id": "p1"})).values()) == {UNKNOWN}
 
 
 # --- Positions
