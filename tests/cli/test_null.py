@@ -23,7 +23,10 @@ candidates:
     label: {sv: praktik, en: internship}
     assumed: {text: {sv: t, en: t}, decided_by: {sv: t, en: t}}
 criteria:
-  open: {text: {sv: pågår, en: goes on}, when: p.end = null}
+  open:
+    text: {sv: pågår, en: goes on}
+    when: p.end = null
+    assumed: {text: {sv: t, en: t}, decided_by: {sv: t, en: t}}
 offers:
   o: {title: {sv: O, en: O}, each: p, requires: open}
 """

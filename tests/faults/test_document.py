@@ -179,3 +179,141 @@ def test_in_cases_too(around: str, hidden: str) -> None:
         around = "id: a"
     found = read_cases(CASES.replace(around, around + hidden), "cases.yaml").diagnostics
     assert [each.code for each in found] == ["invisible-character"]
+
+
+VALUES = {
+    "16 år": ("16", "years"),
+    "6 månader": ("6", "months"),
+    "2 v.": ("2", "weeks"),
+    "50 %": ("50", "percent"),
+    "50%": ("50", "percent"),
+    "100 kr": ("100", "kronor"),
+    "1 000": ("1000", None),
+    "1 000 000": ("1000000", None),
+    "100,5": ("100.5", None),
+    "1 000,50 kronor": ("1000.50", "kronor"),
+    "−5": ("-5", None),
+    "2024-1-5": ("2024-01-05", None),
+    "2024/01/05": ("2024-01-05", None),
+    "1 mars 2024": ("2024-03-01", None),
+    "March 1st": None,
+    "P18Y": ('= @"P18Y"', None),
+    "16 kap": None,
+    "A 5": None,
+    "VO": None,
+}
+
+
+def with_value(written: str, use: str) -> str:
+    parameter = f"  least:\n    value: {written}\n    text: {{sv: lägsta ålder, en: least age}}\n    source: news ¶1\n"
+    least = next(line for line in POLICY.splitlines(keepends=True) if line.startswith("  least:"))
+    text = POLICY.replace(least, parameter).replace(
+        "years and months duration(birth_date, today()).years >= least", use
+    )
+    return text.replace("{least} år", "{least}")
+
+
+@pytest.mark.parametrize("written", VALUES)
+def test_a_value_that_is_read_as_a_text_is_a_warning_where_it_is(written: str) -> None:
+    found = told(with_value(written, "least != id"))
+    meant = VALUES[written]
+    assert [(each.code, each.severity, each.line, each.column) for each in found] == (
+        [] if meant is None else [("value-as-text", "warning", 15, 12)]
+    )
+    if meant is not None:
+        (one,) = found
+        assert one.correction == meant[0]
+        assert (f"unit: {meant[1]}" in (one.hint or "")) == (meant[1] is not None)
+
+
+USED = {
+    "16 år": "years and months duration(birth_date, today()).years >= least",
+    '"16"': "years and months duration(birth_date, today()).years >= least and least < 70 and least + 1 > 3",
+    "100,5": "least > 100",
+    "2024-1-5": "birth_date < least",
+    "P18Y": "birth_date + least < today()",
+    "ja": "least and protected_identity",
+}
+
+
+@pytest.mark.parametrize("written", USED)
+def test_a_value_that_is_used_as_something_else_is_one_error_where_it_is(written: str) -> None:
+    found = told(with_value(written, USED[written]))
+    assert [(each.code, each.severity, each.line) for each in found] == [("value-as-text", "error", 15)]
+
+
+@pytest.mark.parametrize("written", ['"16"', '"123 45"', "ja", '"100,5"'])
+def test_a_text_that_is_used_as_a_text_is_left_alone(written: str) -> None:
+    assert told(with_value(written, "least != id")) == []
+
+
+def test_values_in_lists_tables_and_by_day_are_told_where_they_are() -> None:
+    text = with_value("[18 år, 20 år]", "id in least")
+    assert [
+        (each.column, each.correction)
+        for each in told(text.replace('"har fyllt {least}"', "x").replace('"has turned {least}"', "y"))
+    ] == [
+        (13, "18"),
+        (20, "20"),
+    ]
+
+
+CITATIONS = {
+    "news § 2": "news ¶2",
+    "news §2": "news ¶2",
+    "§ 2": "news ¶2",
+    "§2": "news ¶2",
+    "stycke 2": "news ¶2",
+    "news stycke 2": "news ¶2",
+    "news st. 2–3": "news ¶2-3",
+    "news 2": "news ¶2",
+    "2": "news ¶2",
+    "¶2": "news ¶2",
+    "news paragraph 2 and 3": "news ¶2, ¶3",
+    "news, § 2, § 3": "news ¶2, ¶3",
+    "nws § 2": "news ¶2",
+    "News stycke 2": "news ¶2",
+}
+
+
+@pytest.mark.parametrize("written", CITATIONS)
+def test_a_citation_as_people_write_it_elsewhere_is_told_with_what_to_write(written: str) -> None:
+    text = POLICY.replace("source: news ¶2", f'source: "{written}"')
+    (found,) = told(text)
+    assert (found.code, found.correction) == ("wrong-citation", CITATIONS[written])
+    corrected = text.replace(f'"{written}"', f'"{found.correction}"')
+    assert told(corrected) == []
+
+
+def test_with_several_sources_each_is_suggested() -> None:
+    more = "sources:\n  law: {title: Lag, publisher: Staten, published: 2024-01-01}\n"
+    text = POLICY.replace("sources:\n", more).replace("source: news ¶2", "source: stycke 2")
+    found = next(each for each in told(text) if each.code == "wrong-citation")
+    assert found.correction is None
+    assert "`law ¶2` or `news ¶2`" in (found.hint or "")
+
+
+def test_a_criterion_without_grounds_and_a_text_that_was_not_translated_are_warnings() -> None:
+    text = POLICY.replace("    source: news ¶1\n  drives", "  drives").replace("    source: news ¶2\n", "")
+    (found,) = told(text)
+    assert (found.code, found.severity, found.line, len(found.related)) == ("no-grounds", "warning", 18, 1)
+    offerrules.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("sv", "en", "is_told"),
+    [
+        ("kan köra bil", "kan köra bil", True),
+        ("kan köra bil", "Kan köra  bil", True),
+        ("ålder", "ålder", True),
+        ("start", "start", False),
+        ("Region Gotland", "Region Gotland", False),
+        ("Kompetenslyftet", "Kompetenslyftet", False),
+        ("2024", "2024", False),
+        ("{least}", "{least}", False),
+        ("kan köra bil", "can drive a car", False),
+    ],
+)
+def test_the_same_text_in_both_languages(sv: str, en: str, is_told: bool) -> None:
+    text = POLICY.replace("kan köra bil, en: can drive a car", f'"{sv}", en: "{en}"')
+    assert [each.code for each in told(text)] == ["same-in-both-languages"] * is_told

@@ -248,7 +248,7 @@ class _Checker:
         else:
             self.edits.renamed[mistake.location] = near
         if around.flow and near is None and is_null(mistake.node):
-            self.tell(problems.comma_in_braces(mistake.key.span, key))
+            self.tell(problems.comma_in_braces(mistake.key.span, key, _decimal(around, key)))
             self.lacking.add(mistake.location[:-1])
         else:
             self.tell(problems.unknown_key(mistake.key.span, key, near, allowed))
@@ -264,6 +264,18 @@ _SYNONYMS: Final = {
     "kalla": "source", "källa": "source", "assumption": "assumed", "default": "value", "värde": "value",
 }  # fmt: skip
 """Words that an author may try for a key, and that are not spelt like it."""
+
+
+def _decimal(around: MappingNode, key: str) -> str | None:
+    """The number that a comma has cut in two, if it is one: `{value: 100,5}`."""
+    before: Node | None = None
+    for entry in around.entries:
+        if entry.key.text == key:
+            break
+        before = entry.value
+    if key.isdecimal() and isinstance(before, ScalarNode) and type(before.value) is int:
+        return f"{before.text}.{key}"
+    return None
 
 
 def _meant(key: str, free: list[str]) -> str | None:

@@ -50,6 +50,11 @@ class Located(Generic[F]):
         node = find(self.places.root, location).node if self.places.root is not None else None
         return joined_lines(node, self.text) if isinstance(node, ScalarNode) else ()
 
+    def is_plain(self, location: Location) -> bool:
+        """Whether the value at `location` is written without quotation marks."""
+        node = find(self.places.root, location).node if self.places.root is not None else None
+        return isinstance(node, ScalarNode) and node.style == "plain"
+
     def diagnostic(self, problem: Problem, location: Location, of_key: bool = False) -> Diagnostic:
         """The diagnostic of a problem whose span counts in the text at `location`."""
         return diagnostic_at(problem, self.path, self.place(location, problem.span, of_key))

@@ -4,7 +4,7 @@ What an entry is, its keys say: a criterion has `when`, an offer `requires`. So 
 one mistake, the lost line `criteria:`, and not one for each of its keys. What is put back keeps its places.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +16,7 @@ from offerrules.document.form import (
     CriterionForm,
     DefinitionForm,
     DutyForm,
+    FieldForm,
     Form,
     OfferForm,
     ParameterForm,
@@ -78,7 +79,13 @@ def restored(root: MappingNode) -> Restored:
         around = _mapping(root, section)
         if around is not None:
             root = _split(root, section, around, found)
-    named = _named(root, found)
+    named = _named(root, ENTRIES, found)
+    record = named.entry("record")
+    if record is not None and isinstance(record.value, MappingNode):
+        fields = _named(record.value, {"fields": FieldForm}, found)
+        if fields is not record.value:
+            entries = (Entry(each.key, fields) if each is record else each for each in named.entries)
+            named = _with_entries(named, entries)
     return Restored(named, tuple(found), named is root)
 
 
@@ -185,30 +192,28 @@ def _split_off(root: MappingNode, section: str, kept: Sequence[Entry], moved: En
     return _with_entries(root, entries)
 
 
-def _named(root: MappingNode, found: list[Problem]) -> MappingNode:
-    """The root after a section that has the keys of one entry has been made a section with that entry."""
-    return (
-        _with_entries(root, (Entry(each.key, _with_name(each, found)) for each in root.entries))
-        if any(_lacks_name(each) for each in root.entries)
-        else root
-    )
+def _named(around: MappingNode, forms: Mapping[str, type[Form]], found: list[Problem]) -> MappingNode:
+    """The mapping after each part of it that has the keys of one entry has been made a part with that entry."""
+    if not any(_lacks_name(each, forms) for each in around.entries):
+        return around
+    entries = (_with_name(each, found) if _lacks_name(each, forms) else each for each in around.entries)
+    return _with_entries(around, entries)
 
 
-def _lacks_name(section: Entry) -> bool:
-    form = ENTRIES.get(section.key.text)
-    if form is None or not isinstance(section.value, MappingNode):
+def _lacks_name(part: Entry, forms: Mapping[str, type[Form]]) -> bool:
+    form = forms.get(part.key.text)
+    if form is None or not isinstance(part.value, MappingNode):
         return False
     keys = keys_of(form)
-    return len(section.value.entries) > 1 and all(entry.key.text in keys for entry in section.value.entries)
+    return len(part.value.entries) > 1 and all(entry.key.text in keys for entry in part.value.entries)
 
 
-def _with_name(section: Entry, found: list[Problem]) -> Node:
-    if not _lacks_name(section) or not isinstance(section.value, MappingNode):
-        return section.value
-    entries = list(section.value.entries)
-    found.append(problems.missing_name(entries[0].key.span, section.key.text))
-    name = replace(entries[0].key, text="nameless", value="nameless")
-    return mapping_of([Entry(name, section.value)], section.value.span, False)
+def _with_name(part: Entry, found: list[Problem]) -> Entry:
+    assert isinstance(part.value, MappingNode)
+    first = next(iter(part.value.entries)).key
+    found.append(problems.missing_name(first.span, part.key.text))
+    name = replace(first, text="nameless", value="nameless")
+    return Entry(part.key, mapping_of([Entry(name, part.value)], part.value.span, False))
 
 
 def _mapping_of(entries: Sequence[Entry]) -> MappingNode:

@@ -157,7 +157,7 @@ def round_brackets(span: Span, correction: str) -> Problem:
     )
 
 
-def comma_in_braces(span: Span, key: str) -> Problem:
+def comma_in_braces(span: Span, key: str, number: str | None = None) -> Problem:
     """Inside `{…}` a comma ends a value that has no quotation marks, so that the rest of it becomes a key."""
     return problem(
         "comma-in-braces",
@@ -169,7 +169,9 @@ def comma_in_braces(span: Span, key: str) -> Problem:
         (
             "Sätt värdet före kommat och resten inom samma citattecken.",
             "Put the value before the comma and the rest in the same quotation marks.",
-        ),
+        )
+        if number is None
+        else (f"Skriv talet med punkt: `{number}`.", f"Write the number with a point: `{number}`."),
     )
 
 

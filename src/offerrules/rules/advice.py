@@ -4,6 +4,7 @@ from offerrules.diagnostics import Diagnostic, Problem
 from offerrules.document import Document, Location
 from offerrules.rules.ages import tell_ages
 from offerrules.rules.contradictions import contradictions
+from offerrules.rules.omissions import omissions
 from offerrules.rules.tree import RuleSet
 from offerrules.rules.units import tell_units
 
@@ -18,4 +19,4 @@ def advice(rule_set: RuleSet, document: Document) -> tuple[Diagnostic, ...]:
     tell_ages(rule_set, document, tell)
     tell_units(rule_set, document, tell)
     contradictions(rule_set, document, tell)
-    return tuple(found)
+    return (*found, *omissions(rule_set, document))

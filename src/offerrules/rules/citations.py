@@ -22,6 +22,20 @@ _ITEM = re.compile(
 """One part of a citation up to the comma behind it: a source, paragraphs of it, or both."""
 
 
+_NAMES_OF_PARAGRAPHS = (
+    "stycken?a?|stycket|styckena|st|paragraphs?|paragraf(?:en|er|erna)?|para|par|punkt(?:en)?|mom|pp?"
+)
+_WORDS_FOR_PARAGRAPH = rf"(?:§+|¶+|(?:{_NAMES_OF_PARAGRAPHS})\b\.?)"
+_PARAGRAPH = re.compile(rf"{_WORDS_FOR_PARAGRAPH}|\d", re.IGNORECASE)
+_LOOSELY = re.compile(
+    rf"\s*(?:(?!{_WORDS_FOR_PARAGRAPH})(?P<source>[^\W\d][\w-]*))?[\s:]*(?:{_WORDS_FOR_PARAGRAPH})?\s*"
+    r"(?:(?P<first>\d{1,6})(?:\s*(?:[-–—]|till|to)\s*(?:[§¶]\s*)?(?P<last>\d{1,6}))?)?\s*(?:(?:st|stycket|§)\.?)?\s*",
+    re.IGNORECASE,
+)
+"""One part of a citation as people write it elsewhere."""
+_MOST_SUGGESTED = 3
+
+
 class _WithGrounds(Protocol):
     @property
     def source(self) -> str | list[str] | None: ...
@@ -54,11 +68,15 @@ def _cited(compiling: Compiling, text: str, location: Location) -> tuple[Citatio
     while start < len(text):
         item = _ITEM.match(text, start)
         if item is None or not (item["source"] or (item["first"] and source)):
-            compiling.tell(text_problems.wrong_citation(text.strip()), location)
+            compiling.tell(text_problems.wrong_citation(text.strip(), _meant(compiling, text)), location)
             return ()
         if item["source"]:
             source = item["source"]
             if source not in compiling.form.sources:
+                meant = _meant(compiling, text)
+                if meant and _PARAGRAPH.match(source) is not None:
+                    compiling.tell(text_problems.wrong_citation(text.strip(), meant), location)
+                    return ()
                 span = Span(*item.span("source"))
                 compiling.tell(
                     text_problems.unknown_source(span, source, nearest(source, compiling.form.sources)), location
@@ -69,6 +87,29 @@ def _cited(compiling: Compiling, text: str, location: Location) -> tuple[Citatio
             found.append(citation)
         start = item.end()
     return tuple(found)
+
+
+def _meant(compiling: Compiling, text: str) -> tuple[str, ...]:
+    """The citations that may be meant by one that cannot be read: `news § 3, 5`, `paragraph 3`, `¶3`."""
+    sources = compiling.form.sources
+    source: str | None = None
+    paragraphs = []
+    for part in filter(str.strip, re.split(r",|;|&|\boch\b|\band\b|\bsamt\b", text)):
+        found = _LOOSELY.fullmatch(part)
+        if found is None:
+            return ()
+        if found["source"]:
+            named = found["source"] if found["source"] in sources else nearest(found["source"], sources)
+            if named is None or source is not None:
+                return ()
+            source = named
+        if found["first"]:
+            last = f"-{int(found['last'])}" if found["last"] else ""
+            paragraphs.append(f"¶{int(found['first'])}{last}")
+    if not paragraphs:
+        return ()
+    named_sources = [source] if source is not None else list(sources)[:_MOST_SUGGESTED]
+    return tuple(f"{each} {', '.join(paragraphs)}" for each in named_sources)
 
 
 def _citation(compiling: Compiling, item: re.Match[str], source: str, location: Location) -> Citation | None:

@@ -13,7 +13,7 @@ from offerrules.rules.expressions import candidates, name_candidates, named_expr
 from offerrules.rules.fingerprint import fingerprints
 from offerrules.rules.names import name_everything, tell_never_used
 from offerrules.rules.offers import duties, offers
-from offerrules.rules.parameters import parameters
+from offerrules.rules.parameters import parameters, tell_suspected
 from offerrules.rules.state import Compiling, TooMuchWrongError
 from offerrules.rules.texts import check_texts
 from offerrules.rules.tree import RuleSet, Source
@@ -61,6 +61,7 @@ def _rule_set(compiling: Compiling) -> RuleSet | None:
     offered = offers(compiling)
     owed = duties(compiling)
     check_texts(compiling)
+    tell_suspected(compiling)
     tell_never_used(compiling)
     if any(diagnostic.severity == "error" for diagnostic in compiling.diagnostics):
         return None

@@ -17,13 +17,14 @@ from offerrules.feel.value_types import type_of_value
 from offerrules.feel.values import Value
 from offerrules.rules.citations import grounds_of
 from offerrules.rules.constants import Constant, constant
-from offerrules.rules.state import Compiling
+from offerrules.rules.state import Compiling, Suspected
 from offerrules.rules.tree import Parameter
 from offerrules.rules.written import behind_equals
 
 if TYPE_CHECKING:
-    from offerrules.rules import problems
+    from offerrules.rules import problems, values_meant
 else:
+    values_meant = later.module("offerrules.rules.values_meant")
     problems = later.module("offerrules.rules.problems")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -100,12 +101,32 @@ def _text(compiling: Compiling, written: str, location: Location) -> Constant | 
     if expression is not None:
         return constant(compiling, expression)
     if not _DAY.fullmatch(written):
+        _suspect(compiling, written, location)
         return _literal(written)
     try:
         return _literal(date.fromisoformat(written))
     except ValueError:
         compiling.tell(problems.no_such_day(written), location)
         return None
+
+
+def _suspect(compiling: Compiling, written: str, location: Location) -> None:
+    """Note a text that was likely meant as something else."""
+    meant = values_meant.meant_by(written)
+    if meant is not None:
+        is_plain = compiling.document.is_plain(location)
+        compiling.suspected.setdefault(str(location[1]), []).append(Suspected(written, meant, location, is_plain))
+
+
+def tell_suspected(compiling: Compiling) -> None:
+    """Tell of texts that were meant as something else: errors where expressions use them so, else warnings."""
+    for name, suspected in compiling.suspected.items():
+        for each in suspected:
+            is_wrong = name in compiling.misused
+            if is_wrong or (each.is_plain and each.meant.certain):
+                unit = each.meant.unit if compiling.form.parameters[name].unit is None else None
+                problem = problems.value_as_text(each.written, each.meant.correction, unit, is_wrong)
+                compiling.tell(problem, each.location)
 
 
 def _list(compiling: Compiling, written: list[object], location: Location, name: str) -> Constant | None:

@@ -442,6 +442,21 @@ def different_values(first: Type, later: Type) -> Problem:
     )
 
 
+def value_as_text(written: str, correction: str, unit: str | None, is_error: bool) -> Problem:
+    """The value of a parameter looks like a number, a day or a length of time, but is read as a text."""
+    hint = Text(f"Skriv `{correction}`.", f"Write `{correction}`.")
+    if unit is not None:
+        hint = Text(f"Skriv `{correction}` och `unit: {unit}`.", f"Write `{correction}` and `unit: {unit}`.")
+    return Problem(
+        "value-as-text",
+        Text(f"`{written}` läses som en text.", f"`{written}` is read as a text."),
+        WHOLE,
+        hint,
+        correction,
+        "error" if is_error else "warning",
+    )
+
+
 def no_such_day(written: str) -> Problem:
     """A day that the calendar does not have."""
     return problem("no-such-day", Text(f"Dagen {written} finns inte.", f"There is no day {written}."))

@@ -1,6 +1,7 @@
 """What the compiler of a policy knows and finds while it works: the document, the names in scope, the diagnostics."""
 
 import re
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -12,12 +13,12 @@ from offerrules.document.form import PolicyForm, TextForm
 from offerrules.document.gathering import MAX_PROBLEMS
 from offerrules.feel import tree as feel
 from offerrules.feel.check_problems import did_you_mean, type_not_told
-from offerrules.feel.checker import check
+from offerrules.feel.checker import Checked, check
 from offerrules.feel.narrowing import Known
 from offerrules.feel.normal_form import is_composed
 from offerrules.feel.parser import Parsed, parse
 from offerrules.feel.scope import Meaning, Named
-from offerrules.feel.types import AnyType
+from offerrules.feel.types import ANY, AnyType
 from offerrules.language import Text
 from offerrules.quick import dataclass
 from offerrules.records.shape import Field, Shape
@@ -26,6 +27,7 @@ from offerrules.rules.written import Written
 
 if TYPE_CHECKING:
     from offerrules.rules import comments
+    from offerrules.rules.values_meant import Meant
 else:
     comments = later.module("offerrules.rules.comments")
 
@@ -53,6 +55,16 @@ class TooMuchWrongError(Exception):
     """So much is wrong with a policy that nothing further is looked into."""
 
 
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """A text in a parameter that was likely meant as something else. `is_plain` without quotation marks."""
+
+    written: str
+    meant: "Meant"
+    location: Location
+    is_plain: bool
+
+
 class Compiling:
     """One policy on its way to a rule set. `scope` grows as names get their types."""
 
@@ -77,6 +89,10 @@ class Compiling:
         self._causes: set[str | int] = set()
         """The causes of the errors so far; an error without one is a cause of its own."""
         self._places = 0
+        self.suspected: dict[str, list[Suspected]] = {}
+        """By the name of the parameter, values that are texts and were likely meant as something else."""
+        self.misused: set[str] = set()
+        """Parameters of which an expression shows that no text was meant."""
         self._labels = _labelled(shape.fields)
         self._suggested: dict[str, str | None] = {
             written: name
@@ -163,6 +179,14 @@ class Compiling:
         if read.tree is None:
             return None
         checked = check(read.tree, self.scope, read.written.text, self._suggested)
+        suspected = checked.mentions & self.suspected.keys()
+        if suspected and _errors(checked):
+            unsuspected = {name: Named(ANY, Meaning.PARAMETER) for name in suspected}
+            again = check(read.tree, ChainMap(unsuspected, self.scope), read.written.text, self._suggested)
+            if len(_errors(again)) < len(_errors(checked)):
+                # What is wrong is the value, and it is told there.
+                self.misused |= suspected
+                checked = again
         told = [problem.span for problem in read.parsed.problems]
         found = [problem for problem in checked.problems if not any(_overlap(problem.span, span) for span in told)]
         self._tell_in(found, read.written)
@@ -210,6 +234,10 @@ class Compiling:
     def tell_whole(self, problem: Problem, written: Written) -> None:
         """Note a problem of all of an expression."""
         self._tell_in([replace(problem, span=Span(0, len(written.text)))], written)
+
+
+def _errors(checked: Checked) -> list[Problem]:
+    return [problem for problem in checked.problems if problem.severity == "error"]
 
 
 def in_words(name: str) -> Text:

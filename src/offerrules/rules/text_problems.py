@@ -1,9 +1,11 @@
 """What can be wrong with the texts and citations of a policy: one function for each problem, like `problems`."""
 
+from collections.abc import Sequence
+
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel.check_problems import did_you_mean
 from offerrules.language import LANGUAGES, Language, Text
-from offerrules.rules.problems import problem, suggestion
+from offerrules.rules.problems import WHOLE, problem, suggestion
 
 
 def unknown_placeholder(span: Span, name: str, near: str | None) -> Problem:
@@ -66,15 +68,21 @@ def broken_placeholder(span: Span, written: str) -> Problem:
     )
 
 
-def wrong_citation(written: str) -> Problem:
-    """A citation that cannot be read."""
-    return problem(
+def wrong_citation(written: str, meant: Sequence[str]) -> Problem:
+    """A citation that cannot be read, such as `news § 3` or `paragraph 3`. `meant` is what it may stand for."""
+    hint = Text(
+        "Skriv källans namn och stycket: `news ¶3`, `news ¶3-4`, `news ¶3, ¶5`.",
+        "Write the name of the source and the paragraph: `news ¶3`, `news ¶3-4`, `news ¶3, ¶5`.",
+    )
+    if meant:
+        listed = [f"`{each}`" for each in meant]
+        hint = Text(f"Skriv {' eller '.join(listed)}.", f"Write {' or '.join(listed)}.")
+    return Problem(
         "wrong-citation",
         Text(f"`{written}` går inte att läsa som en källhänvisning.", f"`{written}` cannot be read as a citation."),
-        hint=Text(
-            "Skriv källans namn och stycket: `news ¶3`, `news ¶3-4`, `news ¶3, ¶5`.",
-            "Write the name of the source and the paragraph: `news ¶3`, `news ¶3-4`, `news ¶3, ¶5`.",
-        ),
+        WHOLE,
+        hint,
+        meant[0] if len(meant) == 1 else None,
     )
 
 
