@@ -8,16 +8,22 @@ from pathlib import Path
 import pytest
 
 import offerrules
+from offerrules.diagnostics import Diagnostic
 from offerrules.language import LANGUAGES, Language
 
 FOLDER = Path(__file__).parent
 ON = date(2024, 6, 3)
 
 
-def told(kind: str) -> list[tuple[int, str, str]]:
-    """The line, severity and code of everything that is said about the policy of a kind, whose criteria have no source."""
+def found_in(kind: str) -> list[Diagnostic]:
+    """Everything that is said about the policy of a kind, but that its criteria have no source."""
     found = offerrules.check(FOLDER / kind / "policy.yaml")
-    return [(each.line, each.severity, each.code) for each in found if each.code != "no-grounds"]
+    return [each for each in found if each.code != "no-grounds"]
+
+
+def told(kind: str) -> list[tuple[int, str, str]]:
+    """The line, severity and code of each."""
+    return [(each.line, each.severity, each.code) for each in found_in(kind)]
 
 
 def explained(kind: str, language: Language, form: str) -> str:
@@ -28,7 +34,7 @@ def explained(kind: str, language: Language, form: str) -> str:
 
 def test_a_comment_that_swallows_a_condition_is_an_error_where_it_begins() -> None:
     assert told("comment-swallows") == [(11, "error", "comment-swallows")]
-    (found,) = offerrules.check(FOLDER / "comment-swallows" / "policy.yaml")
+    (found,) = found_in("comment-swallows")
     assert (found.column, found.end_column, found.correction) == (41, 49, "/* vuxen */")
 
 
@@ -39,7 +45,7 @@ def test_what_never_holds_and_what_always_holds_is_told() -> None:
         (21, "warning", "always-offered"),
         (22, "warning", "never-referred"),
     ]
-    far, both, _, looked_at = offerrules.check(FOLDER / "never" / "policy.yaml")
+    far, both, _, looked_at = found_in("never")
     assert "`none_can` can never be offered" in far.message
     assert "metres > 50 and metres <= 60" in str(far.hint)
     assert "`any`" in str(both.hint)
@@ -48,7 +54,7 @@ def test_what_never_holds_and_what_always_holds_is_told() -> None:
 
 def test_numbers_of_different_units_are_told() -> None:
     assert told("units") == [(16, "warning", "different-units"), (17, "warning", "unit-times-another")]
-    months, days = offerrules.check(FOLDER / "units" / "policy.yaml")
+    months, days = found_in("units")
     assert months.correction == "waited >= 12 * wait"
     assert days.correction == 'trial * @"P1M"'
 
