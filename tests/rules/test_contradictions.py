@@ -76,7 +76,16 @@ leaves = st.one_of(
     st.builds("born {} today()".format, orders),
     st.builds("today() {} born".format, orders),
     st.builds('today() {} @"2024-{}-01"'.format, orders, st.sampled_from(["01", "03", "08"])),
-    st.sampled_from(["ready", "ready = false", "is known(a)", "not(is known(ready))", "low > high"]),
+    st.sampled_from(
+        [
+            "ready",
+            "ready = false",
+            "is known(a)",
+            "not(is known(ready))",
+            "low > high",
+            'list contains(["driver", "other"], role)',
+        ]
+    ),
 )
 conditions = st.recursive(
     leaves,

@@ -120,8 +120,11 @@ def with_consequence(found: Problem, offers: Sequence[str]) -> Problem:
     return replace(found, text=text)
 
 
-def never_met(criteria: Sequence[str], offer: str | None, days: Days, joined: bool) -> Problem:
-    """A requirement that nobody can meet."""
+def never_met(criteria: Sequence[str], offer: str | None, days: Days, plain: bool, joined: bool) -> Problem:
+    """A requirement that nobody can meet.
+
+    `plain` says that only criteria are joined, `joined` that they are so by `all`.
+    """
     listed = _listed(criteria, _AND)
     hint = None
     if len(criteria) == 1:
@@ -129,6 +132,10 @@ def never_met(criteria: Sequence[str], offer: str | None, days: Days, joined: bo
             f"{listed.sv} skulle både gälla och inte gälla.", f"{listed.en} would have to hold and not to hold."
         )
         hint = Text("Ta bort det ena.", "Leave out one of the two.")
+    elif not plain:
+        reason = Text(
+            f"kraven på {listed.sv} utesluter varandra.", f"the requirements on {listed.en} exclude each other."
+        )
     else:
         reason = Text(f"{listed.sv} går aldrig ihop.", f"{listed.en} never go together.")
         if joined:
@@ -137,7 +144,8 @@ def never_met(criteria: Sequence[str], offer: str | None, days: Days, joined: bo
                 "Write `any` instead of `all` if one of them is enough.",
             )
     if offer is None:
-        return _warning("never-met", WHOLE, days, reason, hint)
+        whole = Text(reason.sv[0].upper() + reason.sv[1:], reason.en[0].upper() + reason.en[1:])
+        return _warning("never-met", WHOLE, days, whole, hint)
     text = Text(f"`{offer}` kan aldrig erbjudas: {reason.sv}", f"`{offer}` can never be offered: {reason.en}")
     return _warning("never-offered", WHOLE, days, text, hint)
 

@@ -306,7 +306,8 @@ class _Looking:
                     self._never(names, lambda builder: [(builder.requirement(All(tuple(chosen))), TRUE)]) == days
                 ),
             )
-        self.tell(problems.never_met(_names_of(core), offer, days, len(core) > 1), at)
+        plain = all(isinstance(part, Met) for part in core)
+        self.tell(problems.never_met(_names_of(core), offer, days, plain, len(core) > 1), at)
         return True
 
     def _as_all(self, requirement: Requirement) -> bool:

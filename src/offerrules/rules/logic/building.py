@@ -192,6 +192,8 @@ class Builder:
             case feel.In(value, tests):
                 against = [operand for test in tests for operand in _operands(test)]
                 return self._tested(place, value, against)
+            case feel.Call(function=feel.Name("list contains"), arguments=(listed, value), names=()):
+                return self._tested(place, value, (listed,))
             case _:
                 return self._boolean(place)
 
@@ -242,6 +244,9 @@ class Builder:
         against = tuple(each for found in constants for each in _scalars(found))
         if isinstance(node, feel.Between):
             return self._against(place, asked, feel.Between(_HOLE, node.low, node.high, id=0, span=node.span), against)
+        if isinstance(node, feel.Call):
+            call = feel.Call(node.function, (operands[0], _HOLE), id=0, span=node.span)
+            return self._against(place, asked, call, against)
         assert isinstance(node, feel.In)
         return self._against(place, asked, feel.In(_HOLE, node.tests, id=0, span=node.span), against)
 
