@@ -1,6 +1,8 @@
 """What callers give in place of plain values and plain mappings: taken as what it is, or refused by its class."""
 
 import datetime as dt
+import io
+import pickle
 from collections import ChainMap, UserDict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,12 +14,14 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
+from pydantic import Field as PydanticField
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 import offerrules
 from offerrules import UNKNOWN, RecordError
 from offerrules.language import Text
-from offerrules.records import Fact, OrUnknown, Record, Reference, ShapeError, read_csv
+from offerrules.records import Fact, OrUnknown, Place, Record, Reference, ShapeError, read_csv
+from offerrules.records.excel import read_excel, write_excel
 
 np = pytest.importorskip("numpy")
 pd = pytest.importorskip("pandas")
@@ -384,6 +388,43 @@ def test_the_reference_may_be_called_otherwise_or_be_a_number(
         with pytest.raises(RecordError) as caught:
             policy.decide(refused, on=ON)
         assert [(problem.path, caught.value.reference) for problem in caught.value.problems] == [(name, None)]
+
+
+def test_the_field_that_data_calls_id_holds_the_reference() -> None:
+    class Aliased(BaseModel):
+        reference_number: str = PydanticField(alias="id")
+        internships: list[Placement] = []
+
+    class Optional(BaseModel):
+        id: int | None = None
+        internships: list[Placement] = []
+
+    assert loaded(Aliased).decide({"id": "x7"}, on=ON).subject == "x7"
+    assert loaded(Optional).decide({"id": 7}, on=ON).subject == "7"
+    for record in ({}, {"id": None}, Optional()):
+        with pytest.raises(RecordError) as caught:
+            loaded(Optional).decide(record, on=ON)
+        assert [(problem.path, problem.code) for problem in caught.value.problems] == [("id", "missing")]
+
+
+def test_an_error_that_gets_a_place_or_an_index_keeps_the_rest() -> None:
+    error = RecordError([], [Place(line=1)], 2, "a")
+    assert [(each.places, each.index, each.reference) for each in (error.at(Place(line=3)), error.of(4), error.of(reference="b"))] == [
+        ((Place(line=3),), 2, "a"), ((Place(line=1),), 4, "a"), ((Place(line=1),), 2, "b"),
+    ]  # fmt: skip
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.places, again.index, again.reference) == (error.places, error.index, error.reference)
+
+
+def test_who_is_not_on_the_first_sheet_is_named_if_that_may_be() -> None:
+    file = io.BytesIO()
+    rows = {"a": [["id"], ["a"]], "internships": [["id", "workplace"], ["b", "x"], ["850709-9805", "x"]]}
+    write_excel(file, rows)
+    refused = [each for each in read_excel(file.getvalue(), PARTICIPANT.record) if isinstance(each, RecordError)]
+    assert [(each.reference, each.problems[0].code) for each in refused] == [
+        ("b", "not_in_first_sheet"),
+        (None, "not_in_first_sheet"),
+    ]
 
 
 def wrong() -> list[tuple[type[BaseModel], str]]:
