@@ -23,8 +23,9 @@ NAMES = {
     "CaseBook", "CaseBookError", "Change", "Decision", "DecisionError", "Diagnostic", "Difference", "Duty",
     "DutyState", "DutyTo", "Event", "EventError", "Language", "NotInForceError", "Outcome", "OutcomeName", "Period",
     "Policies", "Policy", "PolicyDuty", "PolicyError", "PolicyField", "PolicyOffer", "ReadingError", "RecordError",
-    "RecordProblem", "Status", "Text", "Trace", "UNKNOWN", "Value", "VersionError", "Witness", "WorkerError", "__version__", "check",
-    "check_text", "feel", "load", "load_folder", "loads", "records", "verify",
+    "RecordProblem", "Status", "Text", "Trace", "UNKNOWN", "Unchecked", "Value", "Verification", "VersionError",
+    "Witness", "WorkerError", "__version__", "check", "check_text", "feel", "load", "load_folder", "loads", "records",
+    "verified", "verify",
 }  # fmt: skip
 PARAMETERS = {
     "load": "path, *, records",
@@ -32,6 +33,7 @@ PARAMETERS = {
     "load_folder": "path, *, records",
     "check": "path, *, records",
     "check_text": "text, *, records, path",
+    "verified": "decision, policy",
     "verify": "decision, policy",
     "Policy.decide": "self, record, *, on, engine, null",
     "Policy.decide_many": "self, records, *, on, engine, workers, null",
@@ -66,9 +68,12 @@ MEMBERS = {
     "Decision": {
         "status", "on", "subject", "outcomes", "duties", "trace", "policy", "version", "fingerprint", "assumptions",
         "semantics", "schema", "explain", "redacted", "redacted_classes", "to_json", "from_json",
+        "is_stored",
     },
     "Diagnostic": {"code", "message", "path", "line", "column", "end_line", "end_column", "hint", "severity"},
     "Difference": {"kind", "place", "stored", "derived"},
+    "Unchecked": {"place", "text", "message", "in_language"},
+    "Verification": {"status", "differences", "unchecked"},
     "CaseBook": {"on", "record", "decision", "undelivered", "entries", "close", "__enter__"},
     "Change": {
         "id", "subject", "what", "about", "name", "candidate", "number", "on", "replaces", "sent", "decision", "to_json",

@@ -14,7 +14,7 @@ from offerrules._version import __version__
 
 if TYPE_CHECKING:
     from offerrules import feel, records
-    from offerrules.api import Policy, check, check_text, load, loads, verify
+    from offerrules.api import Policy, check, check_text, load, loads, verified, verify
     from offerrules.cases import CaseBook, CaseBookError, Change, Event, EventError
     from offerrules.decision.decision import Decision
     from offerrules.decision.errors import DecisionError, NotInForceError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from offerrules.language import Language, Text
     from offerrules.records.error import ReadingError, RecordError, RecordProblem
     from offerrules.rules.view import Period, PolicyDuty, PolicyField, PolicyOffer
-    from offerrules.verification.difference import Difference
+    from offerrules.verification.difference import Difference, Unchecked, Verification
     from offerrules.workers import WorkerError
 else:
     # Type checkers don't see this, so that they still tell a name that does not exist.
@@ -69,6 +69,9 @@ else:
             "Trace": "offerrules.decision.tree",
             "UNKNOWN": "offerrules.feel.values",
             "Value": "offerrules.feel.values",
+            "Unchecked": "offerrules.verification.difference",
+            "Verification": "offerrules.verification.difference",
+            "verified": "offerrules.api",
             "verify": "offerrules.api",
             "Witness": "offerrules.decision.result",
             "VersionError": "offerrules.folder",
@@ -108,7 +111,9 @@ __all__ = [
     "Status",
     "Text",
     "Trace",
+    "Unchecked",
     "Value",
+    "Verification",
     "VersionError",
     "Witness",
     "WorkerError",
@@ -120,5 +125,6 @@ __all__ = [
     "load_folder",
     "loads",
     "records",
+    "verified",
     "verify",
 ]

@@ -33,7 +33,7 @@ from offerrules.records.reading import facts_of
 from offerrules.records.shaping import check_reference_field
 from offerrules.rules import compile_rules
 from offerrules.rules.tree import RuleSet
-from offerrules.verification.difference import Difference
+from offerrules.verification.difference import Difference, Verification
 
 if TYPE_CHECKING:
     from importlib import metadata
@@ -227,9 +227,13 @@ class Policy(Generic[R]):
         return _numbered(several.done(deciding, records, workers))
 
     def explain(self, decision: Decision, language: Language, form: ReasonsForm = "text") -> str:
-        """The reasons of a decision under this policy, in words: as text, as a page (`html`), or as data (`json`)."""
+        """The reasons of a decision under this policy, in words: as text, as a page (`html`), or as data (`json`).
+
+        One that was read from JSON is verified first; the reasons begin by saying so where it does not hold.
+        """
         check_decision(decision)
-        return explain.explained(decision, self._rule_set, language, form)
+        checked = verified(decision, self).status if decision.is_stored else None
+        return explain.explained(decision, self._rule_set, language, form, checked=checked)
 
     def texts(self) -> Mapping[str, object]:
         """Every text of the policy that a person may read, as JSON."""
@@ -363,10 +367,16 @@ def check_text(text: Union[str, bytes], *, records: RecordClasses = _NO_CLASSES,
 
 
 def verify(decision: Decision, policy: Policy[Any]) -> list[Difference]:
-    """Every difference between a decision and what follows from its facts under the policy; empty when it holds.
+    """Every difference between a decision and what follows from its facts under the policy; empty when none is found.
 
-    Another fingerprint is the first difference. It is not proved that the facts are true.
+    Another fingerprint is the first difference. It is not proved that the facts are true. Of a redacted decision, what
+    could not be checked is no difference: `verified` has it.
     """
+    return list(verified(decision, policy).differences)
+
+
+def verified(decision: Decision, policy: Policy[Any]) -> Verification:
+    """What `verify` finds, and also what could not be checked since facts were left out; `status` sums it up."""
     check_decision(decision)
     check_policy(policy)
     return verification.verify(decision, policy.rule_set)

@@ -118,15 +118,18 @@ def test_what_verify_says_of_what_is_left_out(run: Run, gotland: Path, one: Path
     stored = tmp_path / "decision.json"
     run("decide", gotland, one, *ON, "--format", "json", "--redact", "performance", "-o", stored)
     found = run("verify", stored, gotland, "--lang", "sv")
-    assert found.code == 1
+    assert found.code == 3
     lines = found.out.splitlines()
-    assert lines[0] == (
-        "redacted: Uppgifter är utelämnade, så det som vilar på dem kan inte kontrolleras. Klasser: performance."
-    )
-    assert "outcomes.summer_post: Uppgifter är utelämnade, så detta kan inte kontrolleras." in lines
+    unchecked = "Det här vilar på utelämnade uppgifter och kunde inte kontrolleras."
+    assert f"trace.criteria.completed.0.parts.0.truth: {unchecked}" in lines
     assert lines[-1] == (
-        "Det som kan kontrolleras följer av uppgifterna och policyn. Resten vilar på det som är utelämnat."
+        "Det som kunde kontrolleras följer av uppgifterna och policyn. Resten vilar på det som är utelämnat."
     )
+    data = json.loads(run("verify", stored, gotland, "--format", "json").out)
+    assert (data["status"], data["differences"]) == ("partly_checked", [])
+    assert "trace.criteria.completed.0.parts.0.truth" in [each["place"] for each in data["unchecked"]]
+    stored.write_bytes(stored.read_bytes().replace(b'"outcome":"offer"', b'"outcome":"refer"'))
+    assert run("verify", stored, gotland).code == 1
 
 
 def test_many_people_of_whom_it_is_left_out_who_they_are(run: Run, small: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from offerrules.explain.tree import (
 )
 
 CODES = {
+    "check",
     "code",
     "effect",
     "kind",

@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 import offerrules
 from offerrules.decision.tree import DUTY_STATES, OUTCOMES
 from offerrules.explain.phrases import Phrases, phrases
-from offerrules.explain.tree import AnswerKind, ReferralEffect, Truth
+from offerrules.explain.tree import AnswerKind, Check, ReferralEffect, Truth
 from offerrules.language import LANGUAGES, Language
 from offerrules.records.fact import PRIVACY_CLASSES, UNITS
 
@@ -80,6 +80,7 @@ ENDINGS = (
     *get_args(AnswerKind),
     *get_args(ReferralEffect),
     *get_args(Truth),
+    *get_args(Check),
     *("minutes", "seconds", "all", "any"),
 )
 SUFFIXES = {name.replace("_", "-") for name in ENDINGS}

@@ -127,6 +127,12 @@ def test_its_records_can_be_sent_to_a_process_that_has_not_loaded_it() -> None:
         ({"model_dump": field(type="string")}, {}, ("fields", "model_dump"), "field-reserved"),
         ({"x": field(type="string", unit="day")}, {}, ("fields", "x", "unit"), "unknown-unit"),
         ({"x": field(type="string", privacy="helth")}, {}, ("fields", "x", "privacy"), "unknown-privacy"),
+        (
+            {"x": field(type="string", privacy=["social", "helth"])},
+            {},
+            ("fields", "x", "privacy", 1),
+            "unknown-privacy",
+        ),
         ({"x": field(choice=["a", "a"])}, {}, ("fields", "x", "choice", 1), "choice-repeated"),
         ({"x": field(list=field(list=field(type="date")))}, {}, ("fields", "x", "list", "list"), "list-of-lists"),
         ({"x": field(list=field(type="date", absence="none"))}, {}, ("fields", "x", "list", "absence"), "none-in-list"),

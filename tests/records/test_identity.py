@@ -179,3 +179,13 @@ def test_a_number_in_a_sheet_is_refused() -> None:
     assert [each.problems[0].code if isinstance(each, RecordError) else each.id for each in found] == [
         "personal_number", "personal_number", "ok",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["20000229-0000", "200002290000", "000229-0000", "20000289-0000", "19960229-0000"])
+def test_whoever_is_born_on_a_leap_day_is_somebody_too(text: str) -> None:
+    assert is_personal_number(text)
+
+
+@pytest.mark.parametrize("text", ["19000229-0000", "20010229-0000", "010229-0000", "20000230-0000", "20000290-0000"])
+def test_a_leap_day_that_there_is_not_tells_nobody(text: str) -> None:
+    assert not is_personal_number(text)

@@ -76,6 +76,26 @@ def test_privacy_classes_and_units_are_of_the_closed_sets() -> None:
     assert classes["attestation"] == "performance"
 
 
+def test_what_shows_where_a_person_is_can_be_left_out_with_what_is_protected() -> None:
+    shape = shape_of(Participant)
+    found = {
+        f"{owner}.{name}"
+        for owner, fields in [("", shape.fields), *((name, field.fields) for name, field in shape.fields.items())]
+        for name, field in fields.items()
+        if "protected" in (field.privacy, *field.further_privacy)
+    }
+    assert found == {
+        ".protected_identity",
+        "measures.name",
+        *(f"internships.{name}" for name in ("workplace", "employer", "supervisor")),
+        *(f"enrolments.{name}" for name in ("programme", "orientation", "school", "school_year")),
+        *(f"workplace_learning.{name}" for name in ("programme", "school_year", "workplace")),
+        "diplomas.school",
+        "recruitment_meetings.date",
+    }
+    assert shape.fields["internships"].fields["workplace"].privacy == "ordinary"
+
+
 def test_every_field_but_the_reference_may_be_unknown() -> None:
     record = Participant(id="a")
     assert record.model_fields_set == {"id"}

@@ -61,6 +61,8 @@ def test_it_tells_labels_units_privacy_and_absence() -> None:
     assert internship["weeks_planned"]["x-unit"] == "weeks"
     assert internship["supervisor"]["x-label"] == {"sv": "Handledare", "en": "Supervisor"}
     assert internship["supervisor"]["x-privacy"] == "third_party"
+    assert internship["supervisor"]["x-further-privacy"] == ["protected"]
+    assert "x-further-privacy" not in internship["start"]
     assert internship["service"]["x-choices"]["home_care"]["sv"] == "Hemtjänst"
     assert {name for name, field in internship.items() if "x-absence" in field} == {"end"}
     assert schema["required"] == ["id"]

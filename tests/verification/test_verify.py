@@ -4,6 +4,7 @@ import json
 import pickle
 from collections.abc import Callable
 from datetime import date
+from itertools import combinations
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,7 +17,8 @@ from tests.agreement.people import SHAPE, Person
 from offerrules.decision.decision import Decision
 from offerrules.decision.errors import DecisionError
 from offerrules.engines.reference import decide
-from offerrules.verification.difference import Difference
+from offerrules.privacy import PRIVACY_CLASSES
+from offerrules.verification.difference import Difference, Unchecked, Verification
 from offerrules.verification.record import Recorded
 from offerrules.verification.verify import verify
 
@@ -65,7 +67,7 @@ STORED = DECISION.to_json()
 def tampered(change: Callable[[Any], Any]) -> list[Difference]:
     tree = json.loads(STORED)
     change(tree)
-    return verify(Decision.from_json(json.dumps(tree), POLICY), RULES)
+    return list(verify(Decision.from_json(json.dumps(tree), POLICY), RULES).differences)
 
 
 def found(change: Callable[[Any], Any]) -> list[tuple[str, str]]:
@@ -83,15 +85,15 @@ def judged(tree: Any, section: str, name: str, index: int | None) -> Any:
 def test_it_holds() -> None:
     assert DECISION.outcomes["post"].outcome == "offer"
     assert DECISION.outcomes["post"].witness == {"candidate": "placement", "index": 1}
-    assert verify(DECISION, RULES) == []
-    assert verify(Decision.from_json(STORED, POLICY), RULES) == []
+    assert verify(DECISION, RULES) == Verification((), ())
+    assert verify(Decision.from_json(STORED, POLICY), RULES).status == "holds"
 
 
 def test_another_fingerprint_is_the_first_difference() -> None:
     changed = found(lambda tree: tree.update(fingerprint="0" * 64))
     assert changed == [("fingerprint", "fingerprint")]
     other = {**FORM, "criteria": {**FORM["criteria"], "fair": {**FORM["criteria"]["fair"], "when": "10 / points > 3"}}}
-    differences = verify(DECISION, compiled(other, SHAPE))
+    differences = verify(DECISION, compiled(other, SHAPE)).differences
     assert differences[0].kind == "fingerprint"
     assert {difference.kind for difference in differences[1:]} == {"truth", "outcome", "evidence", "missing"} & {
         difference.kind for difference in differences[1:]
@@ -262,7 +264,7 @@ def test_whatever_is_changed_outside_the_facts_is_refused_or_named(way: tuple[An
         decision = Decision.from_json(json.dumps(tree), POLICY)
     except DecisionError:
         return
-    differences = verify(decision, RULES)
+    differences = verify(decision, RULES).differences
     assert bool(differences) == (decision.to_json() != STORED), (way, before, value)
 
 
@@ -278,7 +280,7 @@ def test_whatever_the_facts_say_is_compared_without_trouble(data: st.DataObject)
         decision = Decision.from_json(json.dumps(tree), POLICY)
     except DecisionError:
         return
-    for difference in verify(decision, RULES):
+    for difference in verify(decision, RULES).differences:
         assert difference.message
         assert difference.text.sv
 
@@ -290,43 +292,170 @@ def redacted(*classes: str) -> Decision:
     return DECISION.with_policy(POLICY).redacted(classes)
 
 
-def test_of_a_redacted_decision_the_rest_is_checked() -> None:
+def found_in(decision: Decision, change: Callable[[Any], Any]) -> list[tuple[str, str]]:
+    tree = json.loads(decision.to_json())
+    change(tree)
+    again = Decision.from_json(json.dumps(tree), POLICY)
+    return [(each.kind, each.place) for each in verify(again, RULES).differences]
+
+
+def test_what_reads_facts_left_out_is_unchecked_and_all_else_is_checked() -> None:
     hidden = redacted("health")
     assert "jobs.1.ill" not in hidden.trace.facts
-    kinds = [(each.kind, each.place) for each in verify(hidden, RULES)]
-    assert kinds == [
-        ("unchecked", "redacted"),
-        ("unchecked", "outcomes.post"),
-        ("unchecked", "duties.report"),
+    found = verify(hidden, RULES)
+    assert found.differences == ()
+    assert found.status == "partly_checked"
+    assert [each.place for each in found.unchecked if not each.place.endswith(".missing")] == [
+        "trace.criteria.well.0.parts.1.truth",
+        "trace.criteria.well.0.parts.2.truth",
+        "trace.criteria.well.1.parts.1.truth",
+        "trace.criteria.well.1.parts.2.truth",
+        "trace.criteria.well.2.parts.1.truth",
+        "trace.criteria.well.2.parts.2.truth",
+        "trace.duties.report.0.fulfilled.0.truth",
+        "trace.duties.report.1.fulfilled.0.truth",
+        "trace.duties.report.2.fulfilled.0.truth",
     ]
-    tree = json.loads(hidden.to_json())
-    judged(tree, "criteria", "enough", 0)["parts"][0]["truth"] = True
-    tree["outcomes"]["talk"]["outcome"] = "no_offer"
-    kinds = [(each.kind, each.place) for each in verify(Decision.from_json(json.dumps(tree), POLICY), RULES)]
-    assert kinds[:2] == [
-        ("truth", "trace.criteria.enough.0.parts.0.truth"),
-        ("outcome", "outcomes.talk.outcome"),
-    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        # The summary against the trace.
+        (lambda tree: tree["outcomes"]["post"].update(outcome="refer"), ("outcome", "outcomes.post.outcome")),
+        (lambda tree: tree["outcomes"]["post"]["witness"].update(index=0), ("witness", "outcomes.post.witness")),
+        (lambda tree: tree["outcomes"]["post"].update(valid_to=None), ("valid to", "outcomes.post.valid_to")),
+        (lambda tree: tree["duties"]["report"].update(state="fulfilled"), ("duty", "duties.report.state")),
+        (lambda tree: tree["duties"]["report"]["each"][0].update(state="fulfilled"), ("duty", "duties.report.each")),
+        # Outcomes, duties and requirements against the truths that are stored.
+        (
+            lambda tree: judged(tree, "offers", "post", 1).update(outcome="refer"),
+            ("outcome", "trace.offers.post.1.outcome"),
+        ),
+        (
+            lambda tree: judged(tree, "duties", "report", 1).update(state="fulfilled"),
+            ("duty", "trace.duties.report.1.state"),
+        ),
+        (
+            lambda tree: judged(tree, "criteria", "well", 1)["parts"][2].update(truth=False),
+            ("truth", "trace.criteria.well.1.parts.0.truth"),
+        ),
+        (
+            lambda tree: judged(tree, "criteria", "well", 1)["parts"][0].update(truth=False),
+            ("truth", "trace.criteria.well.1.parts.0.truth"),
+        ),
+        (
+            lambda tree: judged(tree, "offers", "post", 2)["refer"][0]["when"].reverse(),
+            ("truth", "trace.offers.post.2.refer.0.when.0"),
+        ),
+        # Criteria, terms and definitions against the facts that are there.
+        (
+            lambda tree: judged(tree, "criteria", "enough", 0)["parts"][0].update(truth=True),
+            ("truth", "trace.criteria.enough.0.parts.0.truth"),
+        ),
+        (lambda tree: tree["outcomes"]["post"]["terms"].update(place="a"), ("term", "outcomes.post.terms.place")),
+        (
+            lambda tree: judged(tree, "definitions", "long", 1).update(value=9),
+            ("definition", "trace.definitions.long.1.value"),
+        ),
+        (lambda tree: tree["outcomes"]["talk"].update(outcome="no_offer"), ("outcome", "outcomes.talk.outcome")),
+        # What was read.
+        (
+            lambda tree: judged(tree, "criteria", "well", 1)["parts"][1].update(reads=[]),
+            ("evidence", "trace.criteria.well.1.parts.1.reads"),
+        ),
+        (
+            lambda tree: judged(tree, "criteria", "well", 1)["parts"][1].update(reads=["jobs.1.ill", "jobs.2.ill"]),
+            ("evidence", "trace.criteria.well.1.parts.1.reads"),
+        ),
+        (
+            lambda tree: judged(tree, "criteria", "well", 1)["parts"][1].update(
+                causes=[{"code": "type", "start": 0, "end": 9999}]
+            ),
+            ("evidence", "trace.criteria.well.1.parts.1.causes"),
+        ),
+        (
+            lambda tree: tree["trace"]["facts"].remove(fact(tree, "jobs.1.weeks")),
+            ("fact removed", "trace.facts.jobs.1.weeks"),
+        ),
+        (
+            lambda tree: tree["trace"]["facts"].append({"path": "adult", "state": "value", "value": True}),
+            ("fact added", "trace.facts.adult"),
+        ),
+        # What is said to be left out.
+        (
+            lambda tree: tree["trace"]["facts"].append({"path": "jobs.1.ill", "state": "value", "value": 2}),
+            ("not left out", "trace.facts.jobs.1.ill"),
+        ),
+        (lambda tree: tree.update(redacted=["health", "wealth"]), ("classes", "redacted")),
+        (lambda tree: tree.update(redacted=["health", "health"]), ("classes", "redacted")),
+        (lambda tree: tree.update(redacted=["health", "identity"]), ("not left out", "subject")),
+        (lambda tree: tree.update(redacted=[]), ("fact removed", "trace.facts.jobs.1.ill")),
+        (lambda tree: tree["trace"]["facts"].reverse(), ("form", "trace")),
+    ],
+)
+def test_what_contradicts_the_rest_of_a_redacted_decision_is_named(
+    change: Callable[[Any], Any], expected: tuple[str, str]
+) -> None:
+    assert expected in found_in(redacted("health"), change)
+
+
+def test_a_value_that_should_be_left_out_is_named() -> None:
+    hidden = redacted("performance")
+    assert judged(json.loads(hidden.to_json()), "definitions", "extra", None)["value"] == {"left_out": True}
+    # `long` rests on it, and so does its own criterion; both are left out for every candidate.
+    assert judged(json.loads(hidden.to_json()), "definitions", "long", 1)["value"] == {"left_out": True}
+    change = found_in(hidden, lambda tree: judged(tree, "definitions", "long", 1).update(value=3))
+    assert change == [("not left out", "trace.definitions.long.1.value")]
+    change = found_in(hidden, lambda tree: tree["outcomes"]["post"]["terms"].update(weeks=3))
+    assert change == [("not left out", "outcomes.post.terms.weeks")]
 
 
 def test_what_cannot_be_checked_is_said_in_words() -> None:
-    found = verify(redacted("health", "social"), RULES)
-    assert [each.in_language("sv") for each in found[:2]] == [
-        "redacted: Uppgifter är utelämnade, så det som vilar på dem kan inte kontrolleras. Klasser: health, social.",
-        "outcomes.post: Uppgifter är utelämnade, så detta kan inte kontrolleras.",
-    ]
-    assert found[0].message == (
-        "redacted: Facts have been left out, so what rests on them cannot be checked. Classes: health, social."
-    )
+    [*_, one] = verify(redacted("health", "social"), RULES).unchecked
+    place = "trace.duties.report.2.fulfilled.0.truth"
+    assert one == Unchecked(place)
+    assert str(one) == f"{place}: This depends on facts that were left out, and could not be checked."
+    assert one.in_language("sv") == f"{place}: Det här vilar på utelämnade uppgifter och kunde inte kontrolleras."
 
 
 def test_redacting_what_was_not_read_leaves_everything_checked() -> None:
-    assert [(each.kind, each.place) for each in verify(redacted("social"), RULES)] == [("unchecked", "redacted")]
+    assert verify(redacted("social"), RULES) == Verification((), ())
+    assert verify(redacted("social"), RULES).status == "holds"
+
+
+def test_is_known_of_a_fact_left_out_is_no_difference() -> None:
+    found = verify(redacted("identity"), RULES)
+    assert found.differences == ()
+    assert [each.place for each in found.unchecked] == [
+        "trace.criteria.reachable.parts.0.truth",
+        # What the third internship waits for may rest on it.
+        "trace.offers.post.2.missing",
+    ]
+    changed = found_in(
+        redacted("identity"),
+        lambda tree: judged(tree, "criteria", "reachable", None)["parts"][0].update(truth="unknown"),
+    )
+    assert ("truth", "trace.criteria.reachable.parts.0.truth") in changed
 
 
 def test_no_false_differences_whatever_is_redacted() -> None:
-    for classes in (["identity"], ["third_party"], ["performance"], ["ordinary"], ["health", "ordinary", "identity"]):
-        assert {each.kind for each in verify(redacted(*classes), RULES)} == {"unchecked"}
+    for number in range(1, len(PRIVACY_CLASSES) + 1):
+        for classes in combinations(PRIVACY_CLASSES, number):
+            assert verify(redacted(*classes), RULES).differences == ()
+
+
+def test_the_person_is_the_one_whom_the_facts_are_about() -> None:
+    rules = compiled(form_of(criteria={"named": 'id = "p1"'}, offers={"post": {"requires": "named"}}), SHAPE)
+    policy: Any = SimpleNamespace(rule_set=rules, texts=dict, explain=None)
+    tree = json.loads(decide(rules, PERSON, DAY).to_json())
+    assert fact(tree, "id")["value"] == "p1"
+    tree["subject"] = "p2"
+    found = verify(Decision.from_json(json.dumps(tree), policy), rules).differences
+    assert [(each.kind, each.place) for each in found] == [("subject", "subject")]
+    hidden = decide(rules, PERSON, DAY).with_policy(policy).redacted({"identity"})
+    assert b"p1" not in hidden.to_json()
+    assert [each.place for each in verify(hidden, rules).unchecked] == ["trace.criteria.named.parts.0.truth"]
 
 
 def test_a_difference_prints_as_what_it_says() -> None:

@@ -24,13 +24,26 @@ def add_policy(parser: Parser) -> None:
     parser.add_argument("policy", metavar="POLICY", help=parser.text("policyn, en YAML-fil", "the policy, a YAML file"))
 
 
-def add_decision(parser: Parser) -> None:
-    """The stored decision."""
+def add_stored(parser: Parser) -> None:
+    """The stored decisions."""
     parser.add_argument(
         "decision",
-        metavar=parser.text("UNDERLAG", "DECISION"),
+        metavar=parser.text("UNDERLAG", "DECISIONS"),
         help=parser.text(
-            "ett sparat underlag, som JSON; - är standard in", "a stored decision, as JSON; - is standard input"
+            "sparade underlag så som decide skriver dem: ett, en lista eller ett på varje rad; - är standard in",
+            "stored decisions as decide writes them: one, a list, or one on each line; - is standard input",
+        ),
+    )
+
+
+def add_policies(parser: Parser) -> None:
+    """The policy, or where it is found by the fingerprint of a decision."""
+    parser.add_argument(
+        "policy",
+        metavar="POLICY",
+        help=parser.text(
+            "policyn, en YAML-fil; eller en mapp, där den version söks som ett underlag vilar på",
+            "the policy, a YAML file; or a folder, in which the version is found that a decision rests on",
         ),
     )
 

@@ -59,9 +59,9 @@ def fields_as_text(rules: RuleSet, language: Language) -> str:
 
 def _label(field: PolicyField, language: Language) -> str:
     label = field.label.in_language(language)
-    privacy = _PRIVACY[field.privacy].in_language(language) if field.privacy is not None else None
+    classes = [_PRIVACY[name].in_language(language) for name in (field.privacy, *field.further_privacy) if name]
     unit = _UNITS.get(field.unit or "", field.unit) if language == "sv" else field.unit
-    notes = [note for note in (unit, privacy) if note is not None]
+    notes = [note for note in (unit, *classes) if note is not None]
     return f"{label} ({', '.join(notes)})" if notes else label
 
 

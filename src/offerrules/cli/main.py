@@ -20,10 +20,12 @@ _DESCRIPTION: Final = (
 )
 _EPILOG: Final = (
     """\
-avslutas med: 0 klart; 1 det som kontrollerades stämmer inte; 2 felaktig användning
+avslutas med: 0 klart; 1 det som kontrollerades stämmer inte; 2 felaktig användning;
+              3 en del gick inte att kontrollera (verify)
 exempel:      offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv""",
     """\
-exit codes: 0 done; 1 what was checked does not hold; 2 wrong use
+exit codes: 0 done; 1 what was checked does not hold; 2 wrong use;
+            3 a part could not be checked (verify)
 example:    offerrules decide policy.yaml people.csv --on 2024-06-03 --lang sv""",
 )
 CANNOT: Final = 2

@@ -38,12 +38,13 @@ def load_policy(path: str, record: tuple[str, str] | None, language: Language, s
     except OSError as error:
         raise cannot_read(path, error) from None
     except PolicyError as error:
-        raise _refused(path, error, language, streams) from None
+        raise tell_errors(path, error, language, streams) from None
     _tell_warnings(path, policy, language, streams)
     return policy
 
 
-def _refused(path: str, error: PolicyError, language: Language, streams: Streams) -> RefusedError:
+def tell_errors(path: str, error: PolicyError, language: Language, streams: Streams) -> RefusedError:
+    """Tells what is wrong with what is at `path`, and gives the error that ends the command."""
     streams.tell(report.as_text(error.diagnostics, sources_of(error.diagnostics), language))
     return RefusedError(said(f"{path}: {report.summary(error.diagnostics, language)}"))
 
@@ -73,7 +74,7 @@ def load_version(
     except OSError as error:
         raise cannot_read(path, error) from None
     except PolicyError as error:
-        raise _refused(path, error, language, streams) from None
+        raise tell_errors(path, error, language, streams) from None
     except folder.VersionError as error:
         text = error.text
         if name is None and len(policies) > 1:

@@ -15,7 +15,8 @@ class Module(Protocol):
     """One line that shows how the command is used."""
     add_arguments: Callable[[Parser], None]
     run: Callable[[Arguments, Streams], int]
-    """Does the work and gives the exit code: 0 done; 1 what was checked does not hold; 2 wrong use."""
+    """Does the work and gives the exit code: 0 done; 1 what was checked does not hold; 2 wrong use; 3 a part could
+    not be checked."""
 
 
 def run(module: Module, arguments: Arguments) -> int:

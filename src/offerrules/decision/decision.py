@@ -46,7 +46,19 @@ class Decision:
     function, which is called at the first look; so may `data`, the canonical JSON, where it is known already.
     """
 
-    __slots__ = ("_data", "_duties", "_head", "_outcomes", "_policy", "_redacted", "_trace", "on", "status", "subject")
+    __slots__ = (
+        "_data",
+        "_duties",
+        "_head",
+        "_outcomes",
+        "_policy",
+        "_redacted",
+        "_trace",
+        "is_stored",
+        "on",
+        "status",
+        "subject",
+    )
 
     def __init__(
         self,
@@ -61,6 +73,7 @@ class Decision:
         redacted: tuple[str, ...] = (),
         policy: Policy | None = None,
         data: Union[bytes, Callable[[], bytes], None] = None,
+        is_stored: bool = False,
     ) -> None:
         self._head: Final = head
         self._data: Final = data
@@ -72,6 +85,8 @@ class Decision:
         self.on: Final = on
         self.subject: Final = subject
         self.status: Final = status
+        self.is_stored: Final = is_stored
+        """Whether it was read from JSON, so that nobody here has seen whether it follows from its facts."""
 
     @property
     def outcomes(self) -> Mapping[str, Outcome]:
@@ -147,11 +162,14 @@ class Decision:
             redacted=self._redacted,
             policy=policy,
             data=self._data,
+            is_stored=self.is_stored,
         )
 
     def explain(self, language: Language, form: ReasonsForm = "text") -> str:
         """The reasons in words: as text, as a page of its own (`html`), or as data (`json`).
 
+        A decision that was read from JSON is verified first, which takes some milliseconds; where it does not hold, or
+        only a part of it could be checked, the reasons begin by saying so. One made in this process needs none of it.
         Raises `DecisionError` where the decision is not joined with a policy.
         """
         return self._held_policy().explain(self, language, form)
@@ -162,7 +180,8 @@ class Decision:
         Without `identity` it does not say whom it is about. Raises `ValueError` for a class that does not exist.
         """
         policy = self._held_policy()
-        return _from_content(redaction.redact(self._content(), classes, policy.rule_set), policy)
+        content = redaction.redact(self._content(), classes, policy.rule_set)
+        return from_content(content, policy, is_stored=self.is_stored)
 
     def to_json(self, texts: bool = False) -> bytes:
         """Canonical JSON: the same bytes for the same decision. `texts` embeds the policy's texts."""
@@ -183,7 +202,7 @@ class Decision:
         same_policy = content.head.fingerprint == policy.rule_set.fingerprints.get(content.head.semantics)
         if texts is not None and same_policy and canonical(texts) != canonical(policy.texts()):
             raise errors.other_texts()
-        return _from_content(content, policy)
+        return from_content(content, policy, is_stored=True)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Decision):
@@ -198,7 +217,7 @@ class Decision:
         return f"<Decision {self.policy} {self.version} on {self.on}: {found or self.status}>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_from_content, (self._content(), self._policy))
+        return (from_content, (self._content(), self._policy, self.is_stored))
 
     def _content(self) -> Content:
         return Content(
@@ -242,7 +261,8 @@ class _NotInForce(Mapping[str, Any]):
         return "{}"
 
 
-def _from_content(content: Content, policy: Policy | None) -> Decision:
+def from_content(content: Content, policy: Policy | None = None, is_stored: bool = False) -> Decision:
+    """The decision that says this."""
     return Decision(
         content.head,
         content.on,
@@ -253,4 +273,5 @@ def _from_content(content: Content, policy: Policy | None) -> Decision:
         status=content.status,
         redacted=content.redacted,
         policy=policy,
+        is_stored=is_stored,
     )

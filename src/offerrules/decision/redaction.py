@@ -4,19 +4,22 @@ Truths, outcomes and the paths of what was read stay: they are the reasons. Valu
 left out too, also through definitions.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from offerrules.decision.result import Content, Outcome
 from offerrules.decision.rules import Field, Mentioning, Rules
-from offerrules.decision.tree import Evidence, Fact, Key, OfferTrace, Trace, ValueTrace
+from offerrules.decision.tree import Evidence, Key, OfferTrace, Trace, ValueTrace
 from offerrules.decision.values import LEFT_OUT
 from offerrules.given import misfit
 from offerrules.privacy import IDENTITY, PRIVACY_CLASSES
 
 
-def privacy_of(path: str, fields: Mapping[str, Field]) -> frozenset[str]:
-    """The privacy classes of a path: that of the field, and those of the fields it stands in."""
+def privacy_of(path: str, fields: Mapping[str, Field], further: bool = True) -> frozenset[str]:
+    """The privacy classes of a path: those of the field, and those of the fields it is in.
+
+    Without `further`, only the first class of each field.
+    """
     classes = set()
     for part in path.split("."):
         if part.isdecimal():
@@ -26,6 +29,8 @@ def privacy_of(path: str, fields: Mapping[str, Field]) -> frozenset[str]:
             break
         if field.privacy is not None:
             classes.add(field.privacy)
+        if further:
+            classes.update(field.further_privacy)
         fields = field.fields
     return frozenset(classes)
 
@@ -42,7 +47,13 @@ def redact(content: Content, classes: Collection[str], rules: Rules) -> Content:
     hidden = frozenset(classes)
     for name in sorted(hidden.difference(PRIVACY_CLASSES), key=str):
         raise ValueError(f"{name!r} is no privacy class; there are {', '.join(PRIVACY_CLASSES)}")
-    trace = _Redaction(content.trace, hidden, rules).trace()
+    fields = rules.shape.fields
+    return leave_out(content, hidden, lambda path: not hidden.isdisjoint(privacy_of(path, fields)), rules)
+
+
+def leave_out(content: Content, hidden: frozenset[str], is_hidden: Callable[[str], bool], rules: Rules) -> Content:
+    """`content` without the facts at the paths that are hidden; it says that the classes `hidden` are left out."""
+    trace = _Redaction(content.trace, is_hidden, rules).trace()
     return replace(
         content,
         subject=None if IDENTITY in hidden else content.subject,
@@ -53,9 +64,9 @@ def redact(content: Content, classes: Collection[str], rules: Rules) -> Content:
 
 
 class _Redaction:
-    def __init__(self, trace: Trace, hidden: frozenset[str], rules: Rules) -> None:
+    def __init__(self, trace: Trace, is_hidden: Callable[[str], bool], rules: Rules) -> None:
         self._trace = trace
-        self._hidden = hidden
+        self._is_hidden = is_hidden
         self._rules = rules
         self._left_out: set[Key] = set()
 
@@ -70,7 +81,7 @@ class _Redaction:
                 self._left_out.add(key)
         return replace(
             self._trace,
-            facts={path: fact for path, fact in self._trace.facts.items() if not self._is_hidden(fact)},
+            facts={path: fact for path, fact in self._trace.facts.items() if not self._is_hidden(path)},
             definitions=definitions,
             preferences={
                 key: self._value(key, value, preferences.get(key[0])) for key, value in self._trace.preferences.items()
@@ -91,13 +102,7 @@ class _Redaction:
         return found
 
     def _rests_on_hidden(self, evidence: Evidence) -> bool:
-        fields = self._rules.shape.fields
-        return any(
-            not self._hidden.isdisjoint(privacy_of(path, fields)) for path in (*evidence.reads, *evidence.presence)
-        )
-
-    def _is_hidden(self, fact: Fact) -> bool:
-        return not self._hidden.isdisjoint(privacy_of(fact.path, self._rules.shape.fields))
+        return any(map(self._is_hidden, (*evidence.reads, *evidence.presence)))
 
 
 def _outcome(name: str, outcome: Outcome, trace: Trace) -> Outcome:

@@ -48,6 +48,9 @@ class Field(Protocol):
     def privacy(self) -> str | None: ...
 
     @property
+    def further_privacy(self) -> Sequence[str]: ...
+
+    @property
     def fields(self) -> Mapping[str, "Field"]: ...
 
 

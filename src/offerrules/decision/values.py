@@ -136,6 +136,9 @@ def decode(tree: Json, type_: Type, place: str) -> Value:
         case _, None:
             # `if`, an index or a table may give none where the type says nothing of it.
             return None
+        case _, []:
+            # An index behind the end of a list gives an empty list where the type speaks of an element.
+            return ()
         case _:
             raise bad_value(place)
 

@@ -27,6 +27,7 @@ from offerrules.document.kinds import (
     FeelText,
     Identifier,
     PolicyName,
+    PrivacyClasses,
     Scalar,
     Words,
     by_shape,
@@ -310,10 +311,10 @@ class FieldForm(Form):
         description="What it counts: `days`, `weeks`, `months`, `years`, `hours`, `percent`, `kronor` or `persons`; "
         "or `calendar_year`, a year such as 2008.",
     )
-    privacy: Words | None = Field(
+    privacy: PrivacyClasses | None = Field(
         default=None,
         description="How sensitive it is: `ordinary` (where left out), `identity`, `protected`, `social`, `health`, "
-        "`performance`, `third_party`. A decision can be shared without a class.",
+        "`performance`, `third_party`, or a list of several. A decision can be shared without a class.",
     )
 
     _one = exactly_one("type", "choice", "list", "record")

@@ -98,6 +98,13 @@ Citations = Annotated[
     ],
     by_shape(text=str, list=list),
 ]
+PrivacyClasses = Annotated[
+    Union[
+        Annotated[Words, Tag("\0text")],
+        Annotated[list[Words], Field(min_length=1), Tag("\0list")],
+    ],
+    by_shape(text=str, list=list),
+]
 Scalar = Annotated[
     Union[bool, int, Decimal, str],
     BeforeValidator(_scalar),

@@ -59,6 +59,11 @@ class Names(Facts):
     def __len__(self) -> int:
         return len(list(iter(self)))
 
+    @property
+    def index(self) -> int | None:
+        """The index of the candidate that is spoken of; None where there is none, or its list is unknown."""
+        return self._index
+
     def is_known(self, name: str) -> bool:
         """Whether a field of the record is known. Section 6: "`is known(field path)` is always true or false"."""
         return self._record.is_known(name)

@@ -19,6 +19,11 @@ class Noted:
     presence: set[str] = field(default_factory=set)
     causes: list[Cause] = field(default_factory=list)
 
+    def take(self, other: "Noted") -> None:
+        self.reads |= other.reads
+        self.presence |= other.presence
+        self.causes += other.causes
+
     def evidence(self) -> Evidence:
         if not (self.reads or self.presence or self.causes):
             return NO_EVIDENCE
@@ -45,10 +50,13 @@ class ReadingLog:
 
     @contextmanager
     def noting(self) -> Iterator[Noted]:
-        """What is noted from now on is evidence of its own."""
+        """What is noted from now on is evidence of its own; where it ends with an error, also of what is around it."""
         outside = self.swap(noted := Noted())
         try:
             yield noted
+        except BaseException:
+            outside.take(noted)
+            raise
         finally:
             self.swap(outside)
 

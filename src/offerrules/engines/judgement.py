@@ -83,7 +83,7 @@ class Judgement:
         self._offer_traces.update(((offer.name, index), trace) for index, trace in zip(indices, found, strict=True))
         winner = meaning.best(
             [trace.outcome for trace in found],
-            lambda one, other: self._is_preferred(offer.each, indices[one], indices[other]),
+            lambda one, other: self._is_preferred(offer, indices[one], indices[other]),
         )
         if winner is None or found[winner].outcome == "no_offer":
             return Outcome("no_offer")
@@ -167,8 +167,9 @@ class Judgement:
         """Whether there is such a candidate at all: unknown where the list is (docs/decisions/0003)."""
         return True if self._unknown_list(candidate, index) is None else UNKNOWN
 
-    def _is_preferred(self, candidate: str | None, one: int | None, other: int | None) -> bool:
+    def _is_preferred(self, offer: Offer, one: int | None, other: int | None) -> bool:
         """Section 7: "the greatest `prefer` (unknown is least […])"."""
+        candidate = offer.each
         if candidate is None or self._candidates[candidate].prefer is None:
             return False
         value, than = self._preferences[(candidate, one)].value, self._preferences[(candidate, other)].value

@@ -7,6 +7,7 @@ from offerrules.decision.decision import Decision
 from offerrules.decision.rules import ReasonsForm
 from offerrules.explain.reasons import reasons
 from offerrules.explain.text import as_text
+from offerrules.explain.tree import Checked
 from offerrules.language import Language, check_language
 from offerrules.rules.tree import RuleSet
 
@@ -27,15 +28,16 @@ def explained(
     form: ReasonsForm = "text",
     width: int = 80,
     signs: bool = True,
+    checked: Checked | None = None,
 ) -> str:
-    """The reasons in one of the forms; `width` and `signs` are for text only.
+    """The reasons in one of the forms; `width` and `signs` are for text only. `checked` is what `verify` found.
 
     Raises `ValueError` for a form or a language that does not exist, and `DecisionError` as `reasons` does.
     """
     if form not in FORMS:
         raise ValueError(f"{form!r} is no form of reasons; there are {', '.join(FORMS)}")
     check_language(language)
-    found = reasons(decision, rule_set, language)
+    found = reasons(decision, rule_set, language, checked)
     match form:
         case "text":
             return as_text(found, width, signs)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from offerrules.decision.tree import OutcomeName
 from offerrules.explain.phrases import phrases
+from offerrules.explain.tree import Check
 from offerrules.explain.wording import joined
 from offerrules.language import Language
 from offerrules.rules.tree import RuleSet
@@ -24,6 +25,13 @@ def left_out(classes: Collection[str], language: Language) -> str | None:
         return None
     say = phrases(language)
     return say("left-out", classes=joined((say(f"privacy-{name.replace('_', '-')}") for name in classes), language))
+
+
+def check_sentence(check: Check, language: Language) -> str | None:
+    """What a reader must know first of whether a decision holds; None where there is nothing to say."""
+    if check in ("made_here", "holds"):
+        return None
+    return phrases(language)(f"check-{check.replace('_', '-')}")
 
 
 def outcome_label(outcome: OutcomeName, rule_set: RuleSet, language: Language) -> str:

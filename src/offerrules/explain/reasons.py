@@ -3,26 +3,28 @@
 from offerrules.decision.decision import Decision
 from offerrules.explain.duties import duty_reason
 from offerrules.explain.fit import check_fit
-from offerrules.explain.head import left_out, note
+from offerrules.explain.head import check_sentence, left_out, note
 from offerrules.explain.naming import capitalised
 from offerrules.explain.notes import Notes
 from offerrules.explain.offers import offer_reason
 from offerrules.explain.phrases import phrases
 from offerrules.explain.requirements import Wording
-from offerrules.explain.tree import Reasons
+from offerrules.explain.tree import Check, Checked, Reasons
 from offerrules.explain.wording import day
 from offerrules.language import Language
 from offerrules.rules.tree import RuleSet
 
 
-def reasons(decision: Decision, rule_set: RuleSet, language: Language) -> Reasons:
+def reasons(decision: Decision, rule_set: RuleSet, language: Language, checked: Checked | None = None) -> Reasons:
     """The reasons for a decision that was made under this rule set, in words.
 
-    Raises `DecisionError` where the decision rests on another rule set, or where its trace is not whole. Whether the
-    decision follows from its facts is not asked here but by `verify`.
+    Whether the decision follows from its facts is not asked here: `checked` is what `verify` found. Without it, the
+    reasons for a stored decision say that nobody has checked it. Raises `DecisionError` where the decision rests on
+    another rule set, or where its trace is not whole.
     """
     check_fit(decision, rule_set)
     say = phrases(language)
+    check: Check = checked or ("not_verified" if decision.is_stored else "made_here")
     notes = Notes(rule_set.sources, language)
     wording = Wording(rule_set, decision.trace, notes, language)
     offers = tuple(
@@ -57,6 +59,8 @@ def reasons(decision: Decision, rule_set: RuleSet, language: Language) -> Reason
         left_out=left_out(decision.redacted_classes, language),
         left_out_classes=decision.redacted_classes,
         fingerprint=decision.fingerprint,
+        check=check,
+        check_sentence=check_sentence(check, language),
     )
 
 

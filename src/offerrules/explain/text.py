@@ -59,6 +59,9 @@ class _Page(Sheet):
 
     def head(self, reasons: Reasons) -> None:
         self.heading(reasons.heading.upper(), "=")
+        if reasons.check_sentence is not None:
+            self.line(reasons.check_sentence)
+            self.blank()
         self.line(reasons.title)
         self.line(reasons.authority)
         if reasons.subject is not None:

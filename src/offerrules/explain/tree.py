@@ -14,6 +14,10 @@ Truth = Literal["true", "false", "unknown"]
 RequirementKind = Literal["criterion", "all", "any", "at_least", "not", "not_all", "not_any", "fewer_than"]
 ReferralEffect = Literal["applies", "unknown", "ignored", "moot", "clear"]
 FactState = Literal["value", "unknown", "none", "recorded", "list", "left_out"]
+Checked = Literal["holds", "partly_checked", "differs"]
+"""What verifying a decision came to."""
+Check = Literal["made_here", "not_verified", "holds", "partly_checked", "differs"]
+"""That, or why it was not verified: it was made in this process, or nobody did."""
 AnswerKind = Literal["boolean", "choice", "date", "number", "list", "text"]
 
 
@@ -333,3 +337,7 @@ class Reasons:
     """The privacy classes of these facts, by their codes."""
     fingerprint: str
     """The rules that were used, exactly."""
+    check: Check
+    """Whether the decision was seen to follow from its facts and its policy."""
+    check_sentence: str | None
+    """What a reader must know about it first; None where the decision was made here, or holds."""

@@ -47,7 +47,7 @@ class FieldForm(Protocol):
     @property
     def unit(self) -> str | None: ...
     @property
-    def privacy(self) -> str | None: ...
+    def privacy(self) -> "Union[str, Sequence[str], None]": ...
 
 
 class RecordForm(Protocol):
@@ -71,7 +71,7 @@ class DeclaredField:
     can_be_none: bool
     label: Text
     unit: Unit | None
-    privacy: Privacy
+    privacy: tuple[Privacy, ...]
     choices: tuple[tuple[str, Text], ...] = ()
     fields: "tuple[DeclaredField, ...]" = ()
 
@@ -190,10 +190,16 @@ def _unit(written: str | None, where: Location, found: list[Misdeclared]) -> Uni
     return cast("Unit | None", written)
 
 
-def _privacy(written: str | None, where: Location, found: list[Misdeclared]) -> Privacy:
-    if written is not None and written not in PRIVACY_CLASSES:
-        found.append(_unknown_name((*where, "privacy"), "unknown-privacy", _NO_SUCH_CLASS, written, PRIVACY_CLASSES))
-    return cast("Privacy", written or "ordinary")
+def _privacy(
+    written: Union[str, Sequence[str], None], where: Location, found: list[Misdeclared]
+) -> tuple[Privacy, ...]:
+    """The classes, the main one first."""
+    names = [written] if isinstance(written, str) else list(written or ["ordinary"])
+    for number, name in enumerate(names):
+        if name not in PRIVACY_CLASSES:
+            place = (*where, "privacy") if isinstance(written, str) else (*where, "privacy", number)
+            found.append(_unknown_name(place, "unknown-privacy", _NO_SUCH_CLASS, name, PRIVACY_CLASSES))
+    return cast("tuple[Privacy, ...]", tuple(dict.fromkeys(names)))
 
 
 def _unknown_name(where: Location, code: str, text: Text, written: str, names: Iterable[str]) -> Misdeclared:

@@ -71,7 +71,8 @@ def _annotation(owner: str, field: DeclaredField) -> Any:
     if field.can_be_none:
         kind = Union[kind, None]
     absence: Literal["none"] | None = "none" if field.can_be_none else None
-    fact = Fact(field.label, field.unit, field.privacy, absence, dict(field.choices) or None)
+    main, *further = field.privacy
+    fact = Fact(field.label, field.unit, main, absence, dict(field.choices) or None, further_privacy=tuple(further))
     return Annotated[_OR_UNKNOWN[kind], fact]
 
 

@@ -24,6 +24,7 @@ class Fact:
     `absence="none"` says that a recorded null means none; otherwise it means unknown. In a `Record` it follows
     from the type (`OrUnknown[date | None]`) and need not be said. `choices` gives the words for each named choice.
     `reference=True` says that the field holds the reference of a class that has it under another name than `id`.
+    `further_privacy` are classes that the field is of as well: it is left out with any of them.
     """
 
     label: Text
@@ -32,9 +33,16 @@ class Fact:
     absence: Literal["none"] | None = None
     choices: Mapping[str, Text] | None = None
     reference: bool = False
+    further_privacy: tuple[Privacy, ...] = ()
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        words = {"x-label": self.label, "x-unit": self.unit, "x-privacy": self.privacy, "x-choices": self.choices}
+        words = {
+            "x-label": self.label,
+            "x-unit": self.unit,
+            "x-privacy": self.privacy,
+            "x-further-privacy": self.further_privacy,
+            "x-choices": self.choices,
+        }
         return {**handler(schema), **{name: to_jsonable_python(said) for name, said in words.items() if said}}
 
 

@@ -1,18 +1,22 @@
 """`Participant`: the record that the policies of this project read, and its parts."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from offerrules.feel.values import UNKNOWN
 from offerrules.language import Text
+from offerrules.privacy import Privacy
 from offerrules.records.fact import Fact
 from offerrules.records.identity import LONGEST
 from offerrules.records.record import OrUnknown, Record
 
 Day = datetime.date
 Count = Annotated[int, Field(ge=0)]
+_LOCATION: Final[tuple[Privacy, ...]] = ("protected",)
+"""The further class of a field that can show, alone or with others, where a person is: nobody may learn that of one who
+is protected. A programme and a school year are a class of pupils, where the municipality has one school."""
 
 Provider = Literal["municipality", "employment_service"]
 Service = Literal["home_care", "special_housing", "home_health_care", "disability_care", "other"]
@@ -51,7 +55,9 @@ _DIPLOMA_KINDS = {
 class Measure(Record):
     """A labour-market measure in which the person takes or took part."""
 
-    name: Annotated[OrUnknown[str], Fact(Text("Insats", "Measure"), privacy="social")] = UNKNOWN
+    name: Annotated[OrUnknown[str], Fact(Text("Insats", "Measure"), privacy="social", further_privacy=_LOCATION)] = (
+        UNKNOWN
+    )
     provider: Annotated[
         OrUnknown[Provider],
         Fact(Text("Insatsens anordnare", "Measure provider"), privacy="social", choices=_PROVIDERS),
@@ -68,8 +74,12 @@ class Internship(Record):
     """A period of work practice at a workplace."""
 
     service: Annotated[OrUnknown[Service], Fact(Text("Verksamhet", "Service"), choices=_SERVICES)] = UNKNOWN
-    workplace: Annotated[OrUnknown[str], Fact(Text("Praktikplats", "Internship workplace"))] = UNKNOWN
-    employer: Annotated[OrUnknown[str], Fact(Text("Praktikens arbetsgivare", "Internship employer"))] = UNKNOWN
+    workplace: Annotated[
+        OrUnknown[str], Fact(Text("Praktikplats", "Internship workplace"), further_privacy=_LOCATION)
+    ] = UNKNOWN
+    employer: Annotated[
+        OrUnknown[str], Fact(Text("Praktikens arbetsgivare", "Internship employer"), further_privacy=_LOCATION)
+    ] = UNKNOWN
     start: Annotated[OrUnknown[Day], Fact(Text("Praktikens startdatum", "Internship start date"))] = UNKNOWN
     end: Annotated[OrUnknown[Day | None], Fact(Text("Praktikens slutdatum", "Internship end date"))] = UNKNOWN
     weeks_planned: Annotated[OrUnknown[Count], Fact(Text("Planerade praktikveckor", "Planned weeks"), unit="weeks")] = (
@@ -90,7 +100,9 @@ class Internship(Record):
         OrUnknown[Attestation],
         Fact(Text("Intyg om praktiken", "Internship attestation"), privacy="performance", choices=_ATTESTATIONS),
     ] = UNKNOWN
-    supervisor: Annotated[OrUnknown[str], Fact(Text("Handledare", "Supervisor"), privacy="third_party")] = UNKNOWN
+    supervisor: Annotated[
+        OrUnknown[str], Fact(Text("Handledare", "Supervisor"), privacy="third_party", further_privacy=_LOCATION)
+    ] = UNKNOWN
     supervisor_trained: Annotated[
         OrUnknown[bool],
         Fact(Text("Handledaren har gått utbildning", "Supervisor has been trained"), privacy="third_party"),
@@ -104,10 +116,14 @@ class Internship(Record):
 class Enrolment(Record):
     """A period of studies in a programme."""
 
-    programme: Annotated[OrUnknown[str], Fact(Text("Studieprogram", "Study programme"))] = UNKNOWN
-    orientation: Annotated[OrUnknown[str | None], Fact(Text("Studieinriktning", "Study orientation"))] = UNKNOWN
-    school: Annotated[OrUnknown[str], Fact(Text("Skola", "School"))] = UNKNOWN
-    school_year: Annotated[OrUnknown[Count], Fact(Text("Årskurs", "School year"))] = UNKNOWN
+    programme: Annotated[OrUnknown[str], Fact(Text("Studieprogram", "Study programme"), further_privacy=_LOCATION)] = (
+        UNKNOWN
+    )
+    orientation: Annotated[
+        OrUnknown[str | None], Fact(Text("Studieinriktning", "Study orientation"), further_privacy=_LOCATION)
+    ] = UNKNOWN
+    school: Annotated[OrUnknown[str], Fact(Text("Skola", "School"), further_privacy=_LOCATION)] = UNKNOWN
+    school_year: Annotated[OrUnknown[Count], Fact(Text("Årskurs", "School year"), further_privacy=_LOCATION)] = UNKNOWN
     curriculum: Annotated[OrUnknown[Curriculum], Fact(Text("Läroplan", "Curriculum"), choices=_CURRICULA)] = UNKNOWN
     adult_education: Annotated[OrUnknown[bool], Fact(Text("Studier på komvux", "Studies in adult education"))] = UNKNOWN
     start: Annotated[OrUnknown[Day], Fact(Text("Studiernas startdatum", "Studies start date"))] = UNKNOWN
@@ -117,9 +133,15 @@ class Enrolment(Record):
 class WorkplaceLearning(Record):
     """A period of workplace-based learning (arbetsplatsförlagt lärande, APL) within an education."""
 
-    programme: Annotated[OrUnknown[str], Fact(Text("Program vid APL", "Workplace-learning programme"))] = UNKNOWN
-    school_year: Annotated[OrUnknown[Count], Fact(Text("Årskurs vid APL", "Workplace-learning school year"))] = UNKNOWN
-    workplace: Annotated[OrUnknown[str], Fact(Text("APL-plats", "Workplace-learning workplace"))] = UNKNOWN
+    programme: Annotated[
+        OrUnknown[str], Fact(Text("Program vid APL", "Workplace-learning programme"), further_privacy=_LOCATION)
+    ] = UNKNOWN
+    school_year: Annotated[
+        OrUnknown[Count], Fact(Text("Årskurs vid APL", "Workplace-learning school year"), further_privacy=_LOCATION)
+    ] = UNKNOWN
+    workplace: Annotated[
+        OrUnknown[str], Fact(Text("APL-plats", "Workplace-learning workplace"), further_privacy=_LOCATION)
+    ] = UNKNOWN
     sector: Annotated[OrUnknown[str], Fact(Text("APL-platsens sektor", "Workplace-learning sector"))] = UNKNOWN
     start: Annotated[OrUnknown[Day], Fact(Text("APL-periodens startdatum", "Workplace-learning start date"))] = UNKNOWN
     end: Annotated[OrUnknown[Day | None], Fact(Text("APL-periodens slutdatum", "Workplace-learning end date"))] = (
@@ -143,7 +165,10 @@ class Diploma(Record):
     orientation: Annotated[
         OrUnknown[str | None], Fact(Text("Examensinriktning", "Diploma orientation"), privacy="performance")
     ] = UNKNOWN
-    school: Annotated[OrUnknown[str], Fact(Text("Utfärdande skola", "Issuing school"), privacy="performance")] = UNKNOWN
+    school: Annotated[
+        OrUnknown[str],
+        Fact(Text("Utfärdande skola", "Issuing school"), privacy="performance", further_privacy=_LOCATION),
+    ] = UNKNOWN
     date: Annotated[OrUnknown[Day], Fact(Text("Examensdatum", "Diploma date"), privacy="performance")] = UNKNOWN
     adult_education: Annotated[
         OrUnknown[bool], Fact(Text("Examen från komvux", "Diploma from adult education"), privacy="performance")
@@ -153,7 +178,7 @@ class Diploma(Record):
 class RecruitmentMeeting(Record):
     """A meeting between the person and the authority's recruitment unit."""
 
-    date: Annotated[OrUnknown[Day], Fact(Text("Mötesdatum", "Meeting date"))] = UNKNOWN
+    date: Annotated[OrUnknown[Day], Fact(Text("Mötesdatum", "Meeting date"), further_privacy=_LOCATION)] = UNKNOWN
     held: Annotated[OrUnknown[bool], Fact(Text("Mötet genomfört", "Meeting held"))] = UNKNOWN
 
 

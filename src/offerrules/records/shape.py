@@ -14,7 +14,7 @@ class Field:
 
     `type` says what FEEL sees: a field whose recorded null means none has an `OptionalType`. `fields` has the
     fields of the element where the field is a record or a list of records, else it is empty. `choices` gives the
-    words for each named choice.
+    words for each named choice. `further_privacy` are classes that it is of besides `privacy`.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Field:
     privacy: str | None = None
     choices: Mapping[str, Text] | None = None
     fields: "Mapping[str, Field]" = field(default_factory=dict)
+    further_privacy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

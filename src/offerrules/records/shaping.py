@@ -113,6 +113,7 @@ def _fields(
             privacy=fact.privacy,
             choices=_choices(type_, fact, path, problems),
             fields=fields,
+            further_privacy=fact.further_privacy,
         )
     return found
 

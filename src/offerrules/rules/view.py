@@ -45,7 +45,8 @@ class PolicyField:
     """A field that a policy reads.
 
     `path` is dotted, with `[]` for each element of a list: `internships[].start`. `type` is in the words of the policy
-    language; `unit` and `privacy` are None where the record says nothing.
+    language; `unit` and `privacy` are None where the record says nothing; `further_privacy` has the
+    other privacy classes that the field is of.
     """
 
     path: str
@@ -53,6 +54,7 @@ class PolicyField:
     type: str
     unit: str | None
     privacy: str | None
+    further_privacy: tuple[str, ...] = ()
 
 
 def offers_of(rules: RuleSet) -> Mapping[str, PolicyOffer]:
@@ -88,5 +90,5 @@ def _fields(
         inside = tuple(_fields(field.fields, within, f"{path}.", rules))
         if (owner, name) in rules.reads or inside or name == reference:
             type_ = "list" if element is not plain and field.fields else spelled(field.type)
-            yield PolicyField(path, field.label, type_, field.unit, field.privacy)
+            yield PolicyField(path, field.label, type_, field.unit, field.privacy, field.further_privacy)
             yield from inside

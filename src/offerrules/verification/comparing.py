@@ -17,26 +17,28 @@ from offerrules.decision.tree import (
     Truth,
     ValueTrace,
 )
-from offerrules.decision.values import encode
+from offerrules.decision.values import LEFT_OUT, encode
 from offerrules.feel.values import UNKNOWN, Value
 from offerrules.verification.difference import Difference, Kind
-from offerrules.verification.redacted import Unchecked
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-def compare_traces(stored: Trace, derived: Trace, unchecked: Unchecked) -> Iterator[Difference]:
-    """Every difference between a stored trace and the one derived from its facts."""
-    yield from _facts(stored.facts, derived.facts, unchecked)
+def compare_traces(stored: Trace, derived: Trace, is_hidden: Callable[[str], bool]) -> Iterator[Difference]:
+    """Every difference between a stored trace and the one derived from its facts.
+
+    `is_hidden` says of a path whether the decision says that it leaves the fact out.
+    """
+    yield from _facts(stored.facts, derived.facts, is_hidden)
     for name in both(stored.parameters, derived.parameters):
         if not _same_entry(stored.parameters, derived.parameters, name):
             yield Difference("parameter", f"trace.parameters.{name}")
-    yield from _judged("definitions", stored.definitions, derived.definitions, unchecked.names, _definition)
-    yield from _judged("preferences", stored.preferences, derived.preferences, unchecked.names, _preference)
-    yield from _judged("criteria", stored.criteria, derived.criteria, unchecked.names, _criterion)
-    yield from _judged("offers", stored.offers, derived.offers, unchecked.offers, _offer)
-    yield from _judged("duties", stored.duties, derived.duties, unchecked.duties, _duty)
+    yield from _judged("definitions", stored.definitions, derived.definitions, _definition)
+    yield from _judged("preferences", stored.preferences, derived.preferences, _preference)
+    yield from _judged("criteria", stored.criteria, derived.criteria, _criterion)
+    yield from _judged("offers", stored.offers, derived.offers, _offer)
+    yield from _judged("duties", stored.duties, derived.duties, _duty)
 
 
 def both(stored: Iterable[K], derived: Iterable[K]) -> list[K]:
@@ -53,15 +55,15 @@ def _same_entry(stored: Mapping[str, Value], derived: Mapping[str, Value], name:
     return name in stored and name in derived and same_value(stored[name], derived[name])
 
 
-def _facts(stored: Mapping[str, Fact], derived: Mapping[str, Fact], unchecked: Unchecked) -> Iterator[Difference]:
+def _facts(
+    stored: Mapping[str, Fact], derived: Mapping[str, Fact], is_hidden: Callable[[str], bool]
+) -> Iterator[Difference]:
     for path in both(stored, derived):
-        if unchecked.fact(path):
-            continue
         place = f"trace.facts.{path}"
         if path not in stored:
             yield Difference("fact removed", place)
         elif path not in derived:
-            yield Difference("fact added", place)
+            yield Difference("not left out" if is_hidden(path) else "fact added", place)
         else:
             before, after = stored[path], derived[path]
             if before.state != after.state or not same_value(before.value, after.value):
@@ -72,13 +74,10 @@ def _judged(
     section: str,
     stored: Mapping[Key, V],
     derived: Mapping[Key, V],
-    unchecked: frozenset[str],
     compare: Callable[[str, V, V], Iterator[Difference]],
 ) -> Iterator[Difference]:
     for key in both(stored, derived):
         name, index = key
-        if name in unchecked:
-            continue
         place = f"trace.{section}.{name}" if index is None else f"trace.{section}.{name}.{index}"
         if key in stored and key in derived:
             yield from compare(place, stored[key], derived[key])
@@ -96,7 +95,7 @@ def _preference(place: str, stored: ValueTrace, derived: ValueTrace) -> Iterator
 
 def _value(place: str, stored: ValueTrace, derived: ValueTrace, kind: Kind) -> Iterator[Difference]:
     if not same_value(stored.value, derived.value):
-        yield Difference(kind, f"{place}.value")
+        yield Difference("not left out" if derived.value is LEFT_OUT else kind, f"{place}.value")
     yield from _evidence(place, stored.evidence, derived.evidence)
 
 

@@ -1,4 +1,4 @@
-"""One difference between a stored decision and what follows from its facts, in words."""
+"""What verifying a stored decision finds, in words: each difference from what follows, and each place unchecked."""
 
 from collections.abc import Mapping
 from typing import Final, Literal
@@ -29,11 +29,19 @@ Kind = Literal[
     "duty",
     "assumptions",
     "form",
-    "unchecked",
+    "subject",
+    "classes",
+    "not left out",
 ]
+Status = Literal["holds", "differs", "partly_checked"]
+"""What verifying a decision came to.
 
-REDACTED: Final = "redacted"
-"""The place where a decision says which privacy classes have been left out."""
+| status | |
+|---|---|
+| `holds` | everything follows from the facts and the policy |
+| `differs` | something does not |
+| `partly_checked` | nothing differs, but a part rests on facts that were left out, and could not be checked |
+"""
 
 _WORDS: Final[Mapping[str, Text]] = {
     "fingerprint": Text(
@@ -124,17 +132,24 @@ _WORDS: Final[Mapping[str, Text]] = {
         sv="Innehållet stämmer, men står inte i den ordning som underlag sparas i.",
         en="The content agrees, but does not stand in the order in which decisions are stored.",
     ),
-    "unchecked": Text(
-        sv="Uppgifter är utelämnade, så detta kan inte kontrolleras.",
-        en="Facts have been left out, so this cannot be checked.",
+    "subject": Text(
+        sv="Underlaget gäller någon annan än den som uppgifterna gäller.",
+        en="The decision is about somebody else than the facts are.",
+    ),
+    "classes": Text(
+        sv="De klasser som sägs vara utelämnade finns inte, eller är inte skrivna som de sparas.",
+        en="The privacy classes that are said to be left out do not exist, or are not written as they are stored.",
+    ),
+    "not left out": Text(
+        sv="Underlaget säger att det här är utelämnat, men det är det inte.",
+        en="The decision says that this has been left out, but it has not.",
     ),
 }
 
-_LEFT_OUT: Final = Text(
-    sv="Uppgifter är utelämnade, så det som vilar på dem kan inte kontrolleras.",
-    en="Facts have been left out, so what rests on them cannot be checked.",
+_UNCHECKED: Final = Text(
+    sv="Det här vilar på utelämnade uppgifter och kunde inte kontrolleras.",
+    en="This depends on facts that were left out, and could not be checked.",
 )
-_CLASSES: Final = Text(sv="Klasser", en="Classes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +157,7 @@ class Difference:
     """One difference. `place` is where in the decision's JSON it is, such as `trace.criteria.completed.0`.
 
     `stored` and `derived` are what stands there and what follows, where that is a truth, an outcome, a state, paths
-    or a fingerprint; values of facts, and what is computed from them, are never repeated. Of a redacted decision the
-    place `redacted` has the privacy classes that are left out as `stored`; each place that cannot be checked for it is
-    `unchecked` too.
+    or a fingerprint; values of facts, and what is computed from them, are never repeated.
     """
 
     kind: Kind
@@ -158,7 +171,7 @@ class Difference:
     @property
     def text(self) -> Text:
         """What is different, in a sentence."""
-        return _LEFT_OUT if self.place == REDACTED else _WORDS[self.kind]
+        return _WORDS[self.kind]
 
     @property
     def message(self) -> str:
@@ -168,9 +181,46 @@ class Difference:
     def in_language(self, language: Language) -> str:
         """The place, the sentence and what stands against what."""
         sentence = f"{self.place}: {self.text.in_language(language)}"
-        if self.place == REDACTED:
-            return f"{sentence} {_CLASSES.in_language(language)}: {self.stored}."
         if self.stored is None or self.derived is None:
             return sentence
         stored, derived = ("Sparat", "härlett") if language == "sv" else ("Stored", "derived")
         return f"{sentence} {stored}: {self.stored}; {derived}: {self.derived}."
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """One place in a redacted decision that could not be checked, such as `trace.criteria.rested.0.parts.1.truth`."""
+
+    place: str
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def text(self) -> Text:
+        """Why it could not be checked, in a sentence."""
+        return _UNCHECKED
+
+    @property
+    def message(self) -> str:
+        """The place and the sentence, in English."""
+        return self.in_language("en")
+
+    def in_language(self, language: Language) -> str:
+        """The place and the sentence."""
+        return f"{self.place}: {self.text.in_language(language)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What verifying one decision found: every difference, and every place that could not be checked."""
+
+    differences: tuple[Difference, ...]
+    unchecked: tuple[Unchecked, ...]
+
+    @property
+    def status(self) -> Status:
+        """`differs` where there is a difference, else `partly_checked` where a place was not checked, else `holds`."""
+        if self.differences:
+            return "differs"
+        return "partly_checked" if self.unchecked else "holds"

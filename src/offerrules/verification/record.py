@@ -1,16 +1,19 @@
 """The record that a trace shows: the facts in it, and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from offerrules.decision.tree import Fact
 from offerrules.feel.types import ListType, OptionalType, RecordType, Type
 from offerrules.feel.values import UNKNOWN, Value
 from offerrules.records.shape import Field, Shape
 
-LONGEST_LIST = 100_000
+LONGEST_LIST: Final = 100_000
 """A list longer than this is taken as unknown: it stands in no decision that an engine made, and costs memory."""
+
+Absent = Callable[[str, Field], Value]
+"""What is read at a path at which the trace shows no fact."""
 
 
 class Recorded(str):
@@ -20,13 +23,36 @@ class Recorded(str):
 
 
 class Rebuilt:
-    """A part of a record; a field of which the trace says nothing is unknown."""
+    """A part of a record. `absent` gives what is read of a field of which the trace shows nothing."""
 
-    def __init__(self, values: Mapping[str, Value]) -> None:
+    def __init__(self, values: Mapping[str, Value], absent: Callable[[str], Value]) -> None:
         self.__dict__.update(values)
+        self.__dict__["#absent"] = absent
 
     def __getattr__(self, name: str) -> Value:
-        return UNKNOWN
+        return self.__dict__["#absent"](name)
+
+
+def rebuilt(facts: Mapping[str, Fact], shape: Shape, subject: str | None, absent: Absent | None = None) -> Any:
+    """A record with these facts, for the engine. What does not fit the shape is left out.
+
+    A field of which the trace shows nothing is unknown, unless `absent` says otherwise.
+    """
+    root = _Node()
+    for path, fact in facts.items():
+        node = root
+        for name in path.split("."):
+            node = node.below.setdefault(name, _Node())
+        node.fact = fact
+    record = _Rebuilding(absent or _unknown).record(root, shape.fields, "")
+    if subject is not None and shape.reference is not None:
+        record.__dict__.setdefault(shape.reference, subject)
+    record.__dict__["__reference__"] = shape.reference or ""
+    return record
+
+
+def _unknown(path: str, place: Field) -> Value:
+    return UNKNOWN
 
 
 @dataclass(slots=True)
@@ -35,51 +61,56 @@ class _Node:
     below: "dict[str, _Node]" = field(default_factory=dict)
 
 
-def rebuilt(facts: Mapping[str, Fact], shape: Shape, subject: str | None) -> Any:
-    """A record with these facts, for the engine. What does not fit the shape is left out."""
-    root = _Node()
-    for path, fact in facts.items():
-        node = root
-        for name in path.split("."):
-            node = node.below.setdefault(name, _Node())
-        node.fact = fact
-    record = _record(root, shape.fields)
-    if subject is not None and shape.reference is not None:
-        record.__dict__.setdefault(shape.reference, subject)
-    record.__dict__["__reference__"] = shape.reference or ""
-    return record
+_NOTHING: Final = _Node()
 
 
-def _record(node: _Node, fields: Mapping[str, Field]) -> Rebuilt:
-    return Rebuilt(
-        {name: _value(below, fields[name].type, fields[name]) for name, below in node.below.items() if name in fields}
-    )
+def empty(fields: Mapping[str, Field], path: str, absent: Absent) -> Rebuilt:
+    """The part of a record at `path`, of which the trace shows no fact."""
+    return _Rebuilding(absent).record(_NOTHING, fields, f"{path}.")
 
 
-def _value(node: _Node, type_: Type, place: Field) -> Value:
-    if isinstance(type_, OptionalType):
-        type_ = type_.item
-    fact = node.fact
-    if fact is None or fact.state == "unknown":
-        return UNKNOWN
-    if fact.state == "none":
-        return None
-    match type_, fact.state:
-        case ListType(item=item), "list" if fact.value <= LONGEST_LIST:
-            return tuple(_element(node.below.get(str(index)), item, place) for index in range(fact.value))
-        case RecordType(), "recorded":
-            return _record(node, place.fields)
-        case _, "recorded":
-            return Recorded()
-        case ((ListType() | RecordType()), _):
+class _Rebuilding:
+    def __init__(self, absent: Absent) -> None:
+        self._absent = absent
+
+    def record(self, node: _Node, fields: Mapping[str, Field], prefix: str) -> Rebuilt:
+        values = {
+            name: self._value(below, fields[name].type, fields[name], f"{prefix}{name}")
+            for name, below in node.below.items()
+            if name in fields and below.fact is not None
+        }
+        return Rebuilt(
+            values, lambda name: self._absent(f"{prefix}{name}", fields[name]) if name in fields else UNKNOWN
+        )
+
+    def _value(self, node: _Node, type_: Type, place: Field, path: str) -> Value:
+        if isinstance(type_, OptionalType):
+            type_ = type_.item
+        fact = node.fact
+        if fact is None or fact.state == "unknown":
             return UNKNOWN
-        case _, "value":
-            return fact.value
-        case _:
-            return UNKNOWN
+        if fact.state == "none":
+            return None
+        match type_, fact.state:
+            case ListType(item=item), "list" if fact.value <= LONGEST_LIST:
+                places = range(fact.value)
+                return tuple(
+                    self._element(node.below.get(str(index)), item, place, f"{path}.{index}") for index in places
+                )
+            case RecordType(), "recorded":
+                return self.record(node, place.fields, f"{path}.")
+            case ListType(), "recorded":
+                return ()
+            case _, "recorded":
+                return Recorded()
+            case ((ListType() | RecordType()), _):
+                return UNKNOWN
+            case _, "value":
+                return fact.value
+            case _:
+                return UNKNOWN
 
-
-def _element(node: _Node | None, type_: Type, place: Field) -> Value:
-    if isinstance(type_, RecordType):
-        return _record(node or _Node(), place.fields)
-    return _value(node, type_, place) if node is not None else UNKNOWN
+    def _element(self, node: _Node | None, type_: Type, place: Field, path: str) -> Value:
+        if isinstance(type_, RecordType):
+            return self.record(node or _NOTHING, place.fields, f"{path}.")
+        return self._value(node, type_, place, path) if node is not None else UNKNOWN

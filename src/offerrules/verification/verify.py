@@ -3,22 +3,24 @@
 from collections.abc import Iterator
 
 from offerrules.decision.decision import Decision
+from offerrules.decision.redaction import privacy_of
 from offerrules.decision.result import Duty, Outcome
+from offerrules.decision.values import LEFT_OUT
 from offerrules.engines.reference import decide
 from offerrules.feel.edition import EDITIONS
 from offerrules.rules.tree import RuleSet
 from offerrules.semantics import KNOWN
 from offerrules.verification.comparing import both, compare_traces, listed, same_value
-from offerrules.verification.difference import Difference
+from offerrules.verification.difference import Difference, Kind, Unchecked, Verification
 from offerrules.verification.record import rebuilt
-from offerrules.verification.redacted import Unchecked
+from offerrules.verification.redacted import derived_of_redacted
 
 
-def verify(decision: Decision, rule_set: RuleSet) -> list[Difference]:
-    """Every difference between the decision and what follows from the facts in its trace; empty when it holds.
+def verify(decision: Decision, rule_set: RuleSet) -> Verification:
+    """Every difference between the decision and what follows from the facts in its trace, and what was not checked.
 
     Another fingerprint is the first difference. It is not proved that the facts are true. Of a redacted decision, what
-    rests on facts left out is not checked, and said to be unchecked.
+    reads facts that were left out is taken as it is stored, and said to be unchecked; what rests on it is checked.
     """
     differences: list[Difference] = []
     fingerprint = rule_set.fingerprints.get(decision.semantics, rule_set.fingerprint)
@@ -26,16 +28,22 @@ def verify(decision: Decision, rule_set: RuleSet) -> list[Difference]:
         differences.append(Difference("fingerprint", "fingerprint", decision.fingerprint, fingerprint))
     if decision.semantics not in KNOWN:
         known = ", ".join(map(str, KNOWN))
-        return [*differences, Difference("semantics", "semantics", str(decision.semantics), known)]
-    record = rebuilt(decision.trace.facts, rule_set.shape, decision.subject)
-    derived = decide(rule_set, record, decision.on, EDITIONS[decision.semantics])
-    unchecked = Unchecked(decision, derived, rule_set)
+        return Verification((*differences, Difference("semantics", "semantics", str(decision.semantics), known)), ())
+    unchecked: list[str] = []
+    if decision.redacted_classes:
+        derived, unchecked = derived_of_redacted(decision, rule_set)
+    else:
+        record = rebuilt(decision.trace.facts, rule_set.shape, decision.subject)
+        derived = decide(rule_set, record, decision.on, EDITIONS[decision.semantics])
+    hidden, fields = frozenset(decision.redacted_classes), rule_set.shape.fields
     differences += _head(decision, derived)
-    differences += compare_traces(decision.trace, derived.trace, unchecked)
-    differences += _results(decision, derived, unchecked)
-    if not differences and not decision.redacted_classes and decision.to_json() != derived.to_json():
+    differences += compare_traces(
+        decision.trace, derived.trace, lambda path: not hidden.isdisjoint(privacy_of(path, fields))
+    )
+    differences += _results(decision, derived)
+    if not differences and decision.to_json() != derived.to_json():
         differences.append(Difference("form", "trace"))
-    return [*differences, *unchecked.differences()]
+    return Verification(tuple(differences), tuple(map(Unchecked, unchecked)))
 
 
 def _head(stored: Decision, derived: Decision) -> Iterator[Difference]:
@@ -45,17 +53,21 @@ def _head(stored: Decision, derived: Decision) -> Iterator[Difference]:
         yield Difference("decision mode", "decision_mode", stored.decision_mode, derived.decision_mode)
     if stored.status != derived.status:
         yield Difference("status", "status", stored.status, derived.status)
+    if stored.subject != derived.subject:
+        yield Difference(
+            "not left out" if derived.subject is None and stored.redacted_classes else "subject", "subject"
+        )
     if stored.assumptions != derived.assumptions:
         yield Difference("assumptions", "assumptions", listed(stored.assumptions), listed(derived.assumptions))
+    if stored.redacted_classes != derived.redacted_classes:
+        yield Difference("classes", "redacted", listed(stored.redacted_classes), listed(derived.redacted_classes))
 
 
-def _results(stored: Decision, derived: Decision, unchecked: Unchecked) -> Iterator[Difference]:
+def _results(stored: Decision, derived: Decision) -> Iterator[Difference]:
     for name in both(stored.outcomes, derived.outcomes):
-        if name not in unchecked.offers:
-            yield from _outcome(f"outcomes.{name}", stored.outcomes.get(name), derived.outcomes.get(name))
+        yield from _outcome(f"outcomes.{name}", stored.outcomes.get(name), derived.outcomes.get(name))
     for name in both(stored.duties, derived.duties):
-        if name not in unchecked.duties:
-            yield from _duty(f"duties.{name}", stored.duties.get(name), derived.duties.get(name))
+        yield from _duty(f"duties.{name}", stored.duties.get(name), derived.duties.get(name))
 
 
 def _outcome(place: str, stored: Outcome | None, derived: Outcome | None) -> Iterator[Difference]:
@@ -73,7 +85,8 @@ def _outcome(place: str, stored: Outcome | None, derived: Outcome | None) -> Ite
     before, after = stored.terms, derived.terms
     for name in both(before, after):
         if name not in before or name not in after or not same_value(before[name], after[name]):
-            yield Difference("term", f"{place}.terms.{name}")
+            kind: Kind = "not left out" if after.get(name) is LEFT_OUT and name in before else "term"
+            yield Difference(kind, f"{place}.terms.{name}")
 
 
 def _duty(place: str, stored: Duty | None, derived: Duty | None) -> Iterator[Difference]:

@@ -27,6 +27,7 @@ def as_html(reasons: Reasons, *, number: int | None = None, back: str | None = N
             way_back(setting, back) if back is not None else None,
             element("p", reasons.authority, class_="authority"),
             element("h1", reasons.heading),
+            element("p", reasons.check_sentence, class_="note check") if reasons.check_sentence is not None else None,
             element("p", reasons.title, class_="title"),
             _about(reasons, who, setting),
         ),
