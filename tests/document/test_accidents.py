@@ -140,7 +140,7 @@ ACCIDENTS: dict[str, tuple[Accident, int, float]] = {
     "a section is lost": (section_lost, 1, 0.1),
     "a name is changed where it is given": (renamed, 1, 0),
     "a language is lost": (a_language_lost, 1, 0),
-    "a quotation mark is lost": (quote_lost, 1, 0.4),
+    "a quotation mark is lost": (quote_lost, 1, 0.05),
     "a colon is lost": (colon_lost, 4, 0.05),
     "a colon is a full-width one": (full_width_colon, 5, 0.05),
     "a merge left its marks": (merged, 3, 0),

@@ -230,12 +230,16 @@ class _Scanner:
             return
         span = Span(*found.span())
         value = self._unescape(found[0][1:-1], span)
+        self._add_string(found[0], span, value)
+
+    def _add_string(self, written: str, span: Span, value: str) -> None:
+        """A string, or the literal that it makes with an `@` right before it."""
         last = self.tokens[-1] if self.tokens else None
         if last is not None and last.text == "@" and last.kind is Kind.SYMBOL and last.end == span.start:
             self.tokens[-1] = Token(Kind.AT, self.text[last.start : span.end], last.start, span.end, value)
             self.at = span.end
         else:
-            self._add(Kind.STRING, found[0], span.end, value)
+            self._add(Kind.STRING, written, span.end, value)
 
     def _unescape(self, body: str, span: Span) -> str:
         if "\\" not in body:
@@ -270,7 +274,7 @@ class _Scanner:
         else:
             escaped = content.replace("\\", "\\\\").replace('"', '\\"')
             self._fail(writing_habits.other_quotes(f'"{escaped}"', span))
-            self._add(Kind.STRING, self.text[span.start : span.end], span.end, content)
+            self._add_string(self.text[span.start : span.end], span, content)
         return True
 
     def _line_end(self) -> int:

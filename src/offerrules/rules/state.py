@@ -2,7 +2,7 @@
 
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -132,7 +132,7 @@ class Compiling:
         """The parsed expression, after its problems have been told."""
         if _COMMENT.search(written.text) is None:
             parsed = self._parsed(written.text)
-            self._tell_in(parsed.problems, written)
+            self._tell_in(_of_lost_quote(parsed), written)
         else:
             parsed = self._commented(written)
         if parsed.tree is None:
@@ -234,6 +234,15 @@ class Compiling:
     def tell_whole(self, problem: Problem, written: Written) -> None:
         """Note a problem of all of an expression."""
         self._tell_in([replace(problem, span=Span(0, len(written.text)))], written)
+
+
+def _of_lost_quote(parsed: Parsed) -> Sequence[Problem]:
+    """What is wrong with a text; only the quotation mark, where one is missing: the rest comes from that."""
+    codes = [problem.code for problem in parsed.problems]
+    if "open-string" not in codes:
+        return parsed.problems
+    code = "at-without-quotes" if "at-without-quotes" in codes else "open-string"
+    return parsed.problems[codes.index(code) : codes.index(code) + 1]
 
 
 def _errors(checked: Checked) -> list[Problem]:
