@@ -371,3 +371,13 @@ def test_texts_are_equal_however_their_marks_are_written() -> None:
         } == {}
         assert decision.outcomes["all_terms"].terms == {"home": PLACE, "place": PLACE, "literal": PLACE, "sum": "ö"}
         assert is_normalized("NFC", decision.to_json().decode())
+
+
+# --- What loaded still loads
+
+
+@pytest.mark.parametrize("written", ["p.a != null", "p.a = null", 'get value(p, "a") != null', "not(p.a = null)"])
+def test_a_condition_that_is_only_warned_of_loads(written: str) -> None:
+    parameters = "{p: {value: {a: 1, b: 2}, text: {sv: a, en: a}}}"
+    policy = policy_of({"warned": written}, {}, f"{{{field('n', 'number')}}}", parameters)
+    assert outcomes(policy, {"id": "p1"})["warned"] == ("no_offer" if written == "p.a = null" else "offer")

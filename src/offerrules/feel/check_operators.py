@@ -46,7 +46,8 @@ def comparison_type(checking: Checking, node: feel.Comparison, view: View) -> Ty
         _equality(checking, view, node.operator, (left, right), node.span)
     else:
         _ordering(checking, node, node.operator, left, right)
-    return BOOLEAN if len(checking.problems) == told else ANY
+    # What is only warned of has its type, or a condition that loads with a warning would be one of no type.
+    return ANY if any(problem.severity == "error" for problem in checking.problems[told:]) else BOOLEAN
 
 
 def _with_quotes(checking: Checking, node: feel.Expression, other: feel.Expression, view: View) -> Operand:
