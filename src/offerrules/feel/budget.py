@@ -7,6 +7,11 @@ from offerrules.feel.values import Failure, Value
 
 MOST_STEPS: Final = 500_000
 """So many nodes, elements and characters (eight of them count as one) one evaluation may look at."""
+MOST_CHARACTERS: Final = 8 * MOST_STEPS
+"""Characters that a function may add to a text."""
+MADE: Final = 8
+"""Steps for each part of a list or context that is put into another, so that none gets more than some 60,000 parts: it
+is looked through by everything that uses it, and written into the decision."""
 DEEPEST: Final = 150
 """So deep nodes may nest while functions call functions."""
 
@@ -46,16 +51,16 @@ class Budget:
         if self._steps < 0:
             raise StoppedError(Failure("too-much-work"))
 
-    def spend_on(self, values: Iterable[Value]) -> None:
+    def spend_on(self, values: Iterable[Value], each: int = 1) -> None:
         """Count what a function may have to look at: a part that stands several times in the values, several times."""
         pending = list(values)
         while pending:
             value = pending.pop()
             if isinstance(value, (list, tuple)):
-                self.spend(len(value) + 1)
+                self.spend(each * (len(value) + 1))
                 pending.extend(value)
             elif isinstance(value, dict):
-                self.spend(len(value) + 1)
+                self.spend(each * (len(value) + 1))
                 pending.extend(value.values())
             elif isinstance(value, str):
                 self.spend(len(value) // 8)

@@ -4,13 +4,13 @@ What operators and built-ins do stands in the table; here stands what binds name
 the day. Everything is evaluated, also where the result is already certain, so that every part has its value.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal, assert_never
+from typing import Literal, TypeVar, assert_never
 
 from offerrules.feel import functions, operators
 from offerrules.feel import tree as feel
-from offerrules.feel.budget import Budget, StoppedError
+from offerrules.feel.budget import MADE, Budget, StoppedError
 from offerrules.feel.calls import ARGUMENTS, apply
 from offerrules.feel.edition import CURRENT, Edition
 from offerrules.feel.entries import Entry
@@ -27,6 +27,8 @@ from offerrules.feel.walking import walk
 ErrorMode = Literal["null", "unknown"]
 Note = Callable[[str, feel.Node], None]
 Observe = Callable[[feel.Node, Value], None]
+
+Made = TypeVar("Made", bound=Iterable[Value])
 
 _NO_NAME = Failure("no-such-name")
 _NOT_BOOLEAN = operators.NOT_BOOLEAN
@@ -136,6 +138,11 @@ class Interpreter:
         self._budget.spend_on(arguments)
         return apply(entry, arguments, names)
 
+    def _made(self, parts: Made) -> Made:
+        """The parts of a list or context. Each counts with all that is in it: what is made of itself doubles."""
+        self._budget.spend_on((part for part in parts if isinstance(part, (list, tuple, dict))), MADE)
+        return parts
+
     def _operate(self, name: str, *operands: Value) -> Value | Failure:
         return self._apply(self._edition.operators[name], operands)
 
@@ -175,7 +182,7 @@ class Interpreter:
             case feel.Quantified():
                 return self._quantified(node, scope)
             case feel.ListLiteral(items=items):
-                return [self.value(item, scope) for item in items]
+                return self._made([self.value(item, scope) for item in items])
             case feel.ContextLiteral():
                 return self._context(node, scope)
             case feel.RangeLiteral():
@@ -302,6 +309,7 @@ class Interpreter:
             if name in made:
                 return Failure("duplicate-key")
             made[name] = self.value(entry, inside)
+        self._made(made.values())
         return made
 
     def _range(self, node: feel.RangeLiteral, scope: Scope) -> Value | Failure:
@@ -331,6 +339,7 @@ class Interpreter:
             self._budget.spend(len(results) if keeps_partial else 0)
             inside = bound.with_partial(list(results)) if keeps_partial else bound
             results.append(self.value(node.body, inside))
+            self._made(results[-1:])
         return results
 
     def _partial_is_free(self, scope: Scope) -> bool:

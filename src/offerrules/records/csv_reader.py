@@ -107,13 +107,19 @@ class _Table:
                     row = next(reader)
                 except StopIteration:
                     return
-                except csv.Error:
+                except csv.Error as refused:
+                    said = _TOO_LONG if "field limit" in str(refused) else _NOT_CSV
                     break
                 line = before + reader.line_num
                 if not all(is_empty(cell) for cell in row):
                     yield begins, row
-        raise ReadingError("not_csv", _NOT_CSV, Place(line=begins))
+        raise ReadingError("not_csv", said, Place(line=begins))
 
+
+_TOO_LONG: Final = Text(
+    "Här står en cell som är längre än 100\u00a0000 tecken. Ofta saknas ett citattecken.",
+    "Here is a cell of more than 100,000 characters. Often a quotation mark is missing.",
+)
 
 _NOT_CSV: Final = Text(
     "Här stämmer inte citattecknen, så raderna går inte att skilja åt.",

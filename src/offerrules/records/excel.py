@@ -42,6 +42,10 @@ MOST_CELLS: Final = 20_000_000
 MOST_BYTES: Final = 1 << 30
 """Bytes of the file when it is unpacked."""
 
+LONGEST_CELL: Final = 1 << 20
+"""Bytes between two tags of a sheet. Excel itself lets a cell hold 32,767 characters, a third of this when all are
+escaped."""
+
 _REFERENCE = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _CHUNK: Final = 1 << 20
 _LONGEST_TAG: Final = 4096
@@ -176,7 +180,7 @@ def _check_size(opened: Opened) -> None:
                 fits = sum(member.file_size for member in members) <= MOST_BYTES and all(
                     _cells_of(part) <= MOST_CELLS
                     for member in members
-                    if member.filename.startswith("xl/worksheets/")
+                    if member.filename.startswith("xl/worksheets/") or member.filename == "xl/sharedStrings.xml"
                     for part in [parts.open(member)]
                 )
         except Exception:  # of a broken file zipfile raises whatever comes up in its parts
@@ -188,10 +192,16 @@ def _check_size(opened: Opened) -> None:
 
 
 def _cells_of(part: IO[bytes]) -> int:
-    """How many cells lie between the first row and column and the last that the sheet uses."""
+    """How many cells lie between the first row and column and the last that the sheet uses; endless where a text in
+    it is longer than any cell holds. Of texts apart from sheets only that is asked."""
     widest = deepest = 0
     rest = b""
+    length = 0
     while chunk := part.read(_CHUNK):
+        first, last = chunk.find(b"<"), chunk.rfind(b"<")
+        if length + (first if first >= 0 else len(chunk)) > LONGEST_CELL:
+            return MOST_CELLS + 1
+        length = len(chunk) - last if last >= 0 else length + len(chunk)
         text = rest + chunk
         for found in _REFERENCE.finditer(text):
             letters, line = found.groups()

@@ -19,7 +19,7 @@ from offerrules.records.null import Nulls, unknown_for_nulls
 from offerrules.records.problems import of_given, problem
 from offerrules.records.record import Record
 from offerrules.records.reference import reference_text
-from offerrules.records.scalars import exactly, read_number
+from offerrules.records.scalars import LONGEST_LIST, exactly, read_number, read_text
 from offerrules.records.shape import Field, Shape
 
 State = Literal["value", "unknown", "none", "recorded", "list"]
@@ -240,6 +240,9 @@ def _fact(
     match kind:
         case feel.ListType(item):
             if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+                if len(value) > LONGEST_LIST:
+                    problems.append(problem(path, "too_long_list"))
+                    return UNKNOWN
                 places = enumerate(value)
                 return tuple(_fact(part, item, field, f"{path}.{index}", nulls, problems) for index, part in places)
             code = "not_list"
@@ -255,9 +258,10 @@ def _fact(
             except PydanticCustomError as refused:
                 code = refused.type
         case feel.StringType() | feel.ChoiceType():
-            if isinstance(value, str) and value.strip():
-                return composed(value)
-            code = "empty_text" if isinstance(value, str) else "not_text"
+            try:
+                return composed(read_text(value))
+            except PydanticCustomError as refused:
+                code = refused.type
         case feel.DateType() if isinstance(value, datetime):
             code = "date_time_for_date"
         case _ if type(kind) in _CLASSES:

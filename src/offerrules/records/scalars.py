@@ -24,6 +24,10 @@ DIGITS: Final = 15
 """Significant digits of a number in a record. So many survive every JSON parser and every spreadsheet, since they
 survive the way through a binary64 float (IEEE 754; RFC 7493, section 2.2)."""
 
+LONGEST_TEXT: Final = 100_000
+"""Characters of one text in a record: three times what a cell of a spreadsheet holds."""
+LONGEST_LIST: Final = 10_000
+"""Elements of one list in a record."""
 TOO_GREAT: Final = 10**DIGITS
 ISO_DATE: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
@@ -47,6 +51,8 @@ def read_text(value: Any) -> str:
     """`value`, a text in which something stands."""
     if not isinstance(value, str):
         raise refusal("not_text")
+    if len(value) > LONGEST_TEXT:
+        raise refusal("too_long_text")
     if not value.strip():
         raise refusal("empty_text")
     return value

@@ -110,9 +110,12 @@ def _ways(schema: CoreSchema) -> list[CoreSchema] | None:
     """The schemas of which one must fit, for the types that are checked without Python; the first is the usual one."""
     match schema["type"]:
         case "str":
-            composed: Any = core_schema.chain_schema([_COMPOSED, _text(schema)])
+            short: Any = {"max_length": scalars.LONGEST_TEXT, **_text(schema)}
+            composed: Any = core_schema.chain_schema([_COMPOSED, short])
             # A pattern that the class has itself is asked of the composed text.
-            return [composed] if "pattern" in schema else [{**_text(schema), "pattern": _IS_COMPOSED}, composed]
+            if "pattern" in schema:
+                return [composed]
+            return [{**short, "pattern": _IS_COMPOSED}, composed]
         case "bool":
             return [schema]
         case "literal":
@@ -177,6 +180,8 @@ def _read_by(
 
 
 def _as_tuple(value: Any) -> Any:
+    if isinstance(value, list | tuple) and len(value) > scalars.LONGEST_LIST:
+        raise scalars.refusal("too_long_list")
     return tuple(value) if type(value) is list or isinstance(value, list) else value
 
 

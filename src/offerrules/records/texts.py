@@ -16,6 +16,8 @@ TEXTS: Final[Mapping[str, Text]] = {
     "empty_text": Text(
         "är tom. Utelämna fältet om inget är antecknat.", "is empty. Leave the field out if nothing is recorded."
     ),
+    "too_long_text": Text("är längre än 100\u00a0000 tecken.", "is longer than 100,000 characters."),
+    "too_long_list": Text("har fler än 10\u00a0000 delar.", "has more than 10,000 elements."),
     "not_boolean": Text("ska vara sant eller falskt.", "must be true or false."),
     "not_number": Text("ska vara ett tal, utan citattecken.", "must be a number, without quotation marks."),
     "not_whole_number": Text("ska vara ett heltal.", "must be a whole number."),

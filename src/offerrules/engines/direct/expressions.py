@@ -6,13 +6,14 @@ rooms of those names.
 """
 
 import ast
+from collections.abc import Sequence
 from typing import assert_never
 
 from offerrules.engines.direct import python as py
 from offerrules.engines.direct.comparisons import Comparisons
 from offerrules.engines.direct.iteration import Iteration
 from offerrules.engines.direct.logic import Logic
-from offerrules.engines.direct.subjects import Code, constant
+from offerrules.engines.direct.subjects import Code, constant, is_scalar
 from offerrules.engines.direct.two_tests import absent
 from offerrules.engines.direct.writing import NotCompiledError
 from offerrules.feel import tree as feel
@@ -76,7 +77,8 @@ class Emitter(Logic, Comparisons, Iteration):
             case feel.Quantified():
                 return self._quantified(node)
             case feel.ListLiteral(items=items):
-                return Code(py.list_of([self._exact_value(each) for each in items]), may_be_unknown=False)
+                listed = py.list_of([self._exact_value(each) for each in items])
+                return Code(self._made(listed, items), may_be_unknown=False)
             case feel.ContextLiteral():
                 return self._context(node)
             case feel.RangeLiteral():
@@ -104,7 +106,14 @@ class Emitter(Logic, Comparisons, Iteration):
             values.append(code.python)
             self._locals = {**self._locals, key: code}
         self._locals = inherited
-        return Code(ast.Dict(keys, values), may_be_unknown=False)
+        made = self._made(ast.Dict(keys, values), [value for _, value in node.entries])
+        return Code(made, may_be_unknown=False)
+
+    def _made(self, made: ast.expr, parts: Sequence[feel.Expression]) -> ast.expr:
+        """A list or context; counted where parts of it may be such themselves, for what is made of itself doubles."""
+        if all(is_scalar(self._type(part)) for part in parts):
+            return made
+        return py.call_method(self._work.name(), "made", made)
 
     def _range(self, node: feel.RangeLiteral) -> Code:
         if node.low is None or node.high is None:

@@ -55,6 +55,11 @@ class Work:
         self._budget.spend_on(arguments)
         return apply(entry, arguments, names)
 
+    def made(self, value: Any) -> Any:
+        """A list or context that was made of others. It counts with all that is in it."""
+        self._budget.spend_on((value,), budget.MADE)
+        return value
+
 
 class UnknownCandidate:
     """The candidate that stands for a list about which nothing is recorded: every field is unknown."""
@@ -279,6 +284,8 @@ def for_each(domains: Sequence[Elements], body: Elements, work: Work) -> Value |
         if not isinstance(chosen, tuple):
             return chosen
         results.append(body(*chosen))
+        if isinstance(results[-1], (list, tuple, dict)):
+            work.made(results[-1])
     return results
 
 
@@ -290,6 +297,8 @@ def for_each_with_partial(domains: Sequence[Elements], body: Elements, work: Wor
             return chosen
         work.spend(len(results))
         results.append(body(*chosen, list(results)))
+        if isinstance(results[-1], (list, tuple, dict)):
+            work.made(results[-1])
     return results
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from offerrules.feel import patterns
+from offerrules.feel.budget import MOST_CHARACTERS
 from offerrules.feel.decimals import whole
 from offerrules.feel.entries import Entry, Example, Parameter, Signature
 from offerrules.feel.types import BOOLEAN, NUMBER, STRING, ListType, OptionalType
@@ -35,8 +36,11 @@ def _substring_after(string: str, match: str) -> Value:
     return string.partition(match)[2] if match else string
 
 
-def _string_join(texts: Sequence[str | None], delimiter: str | None = None) -> Value:
-    return (delimiter or "").join(text for text in texts if text is not None)
+def _string_join(texts: Sequence[str | None], delimiter: str | None = None) -> Value | Failure:
+    given = [text for text in texts if text is not None]
+    if len(given) * len(delimiter or "") > MOST_CHARACTERS:
+        return Failure("too-much-work")
+    return (delimiter or "").join(given)
 
 
 def _split(string: str, delimiter: str) -> Value | Failure:
@@ -205,6 +209,7 @@ ENTRIES = (
             Example('string join(["a", "b", "c"], "_and_")', '"a_and_b_and_c"'),
             Example('string join(["a", null, "c"])', '"ac"'),
         ),
+        errors=("too-much-work",),
         apply=_string_join,
     ),
 )

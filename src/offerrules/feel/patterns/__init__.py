@@ -8,6 +8,7 @@ so every call may also take only a bounded number of steps; beyond it the result
 
 from functools import lru_cache
 
+from offerrules.feel.budget import MOST_CHARACTERS
 from offerrules.feel.patterns.characters import PatternError
 from offerrules.feel.patterns.machine import Budget, Match, TooMuchWorkError, search
 from offerrules.feel.patterns.syntax import PatternTooLargeError, Program, compile_pattern
@@ -52,6 +53,9 @@ def replace(text: str, pattern: str, replacement: str, flags: str | None = None)
         return _PATTERN if isinstance(parts, Failure) else _WORK if found == _WORK else _PATTERN
     pieces: list[str] = []
     behind = 0
+    longest = sum(len(part) if isinstance(part, str) else 0 for part in parts)
+    if len(found) * longest > MOST_CHARACTERS:
+        return _WORK
     for match in found:
         pieces.append(text[behind : match.start])
         pieces += [part if isinstance(part, str) else match.group(text, part) for part in parts]
