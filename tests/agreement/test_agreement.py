@@ -189,17 +189,12 @@ def _zero_keeps_its_sign(monkeypatch: pytest.MonkeyPatch) -> None:
     _numbers_keep_their_scale_in_texts(monkeypatch)
 
 
-def _texts_are_joined_as_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(expressions, "OPERATORS", FIRST.operators)
-
-
 @pytest.mark.long
 @pytest.mark.parametrize(
     "seed_fault",
     [
         _numbers_keep_their_scale_in_texts,
         _zero_keeps_its_sign,
-        _texts_are_joined_as_they_come,
         _less_becomes_at_most,
         _not_forgets_unknown,
         _the_last_of_equals_wins,
