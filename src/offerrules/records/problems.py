@@ -67,6 +67,7 @@ _PYDANTIC: Final[Mapping[str, str]] = {
     "dict_type": "not_record",
     "tuple_type": "not_list",
     "list_type": "not_list",
+    "too_long": "too_long_list",
     "string_type": "not_text",
     "string_sub_type": "not_text",
     "string_unicode": "not_text",

@@ -85,7 +85,9 @@ def _item(schema: CoreSchema) -> CoreSchema:
         case "tuple":
             items = [_item(item) for item in schema["items_schema"]]
             plain = {**schema, "items_schema": [described(item) for item in items]}
-            return _read_by(_as_tuple, {**schema, "items_schema": items, "strict": True}, plain)
+            return _read_by(
+                _as_tuple, {"max_length": scalars.LONGEST_LIST, **schema, "items_schema": items, "strict": True}, plain
+            )
         case "decimal":
             limits: Any = {name: float(schema[name]) for name in ("ge", "gt", "le", "lt") if name in schema}
             number = core_schema.float_schema(**limits)
@@ -180,8 +182,6 @@ def _read_by(
 
 
 def _as_tuple(value: Any) -> Any:
-    if isinstance(value, list | tuple) and len(value) > scalars.LONGEST_LIST:
-        raise scalars.refusal("too_long_list")
     return tuple(value) if type(value) is list or isinstance(value, list) else value
 
 
