@@ -1,4 +1,4 @@
-"""`alingsas/yrkesexamen` 2023.1 as somebody writes it by hand who wants it fast: one function for a day.
+"""`alingsas/yrkesexamen` 2023.2 as somebody writes it by hand who wants it fast: one function for a day.
 
 Unknown is handled as the policy means it (Kleene), and which conditions were true and which unknown is kept as bits.
 """

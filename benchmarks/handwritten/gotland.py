@@ -1,4 +1,4 @@
-"""`gotland/kompetenslyftet` 2022.1 as somebody writes it by hand who wants it fast: one function for a day.
+"""`gotland/kompetenslyftet` 2022.2 as somebody writes it by hand who wants it fast: one function for a day.
 
 Unknown is handled as the policy means it (Kleene), which conditions were true and which unknown is kept as bits, and
 what several conditions share is found once. The loops over internships and over requirements are one.

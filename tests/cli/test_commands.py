@@ -74,7 +74,7 @@ def test_check_tells_versions_that_overlap(run: Run, tmp_path: Path, gotland: Pa
     text = gotland.read_text(encoding="utf-8")
     (tmp_path / "policy.yaml").write_text(text, encoding="utf-8")
     later = tmp_path / "later.policy.yaml"
-    later.write_text(text.replace('version: "2022.1"', 'version: "2022.2"'), encoding="utf-8")
+    later.write_text(text.replace('version: "2022.2"', 'version: "2022.3"'), encoding="utf-8")
     found = run("check", tmp_path)
     assert found.code == 1
     assert "overlapping-versions" in found.out

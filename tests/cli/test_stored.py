@@ -213,4 +213,4 @@ def test_the_shipped_policies_explain_what_they_decided(run: Run, tmp_path: Path
     )
     found = run("verify", path, ROOT / "policies")
     assert found.code == 0
-    assert "holds (alingsas/yrkesexamen 2023.1)" in found.out
+    assert "holds (alingsas/yrkesexamen 2023.2)" in found.out
