@@ -70,7 +70,8 @@ class Judgement:
         self._preferences: dict[Key, ValueTrace] = {}
         self._offer_traces: dict[Key, OfferTrace] = {}
         self._duty_traces: dict[Key, DutyTrace] = {}
-        self._missing = Missing(self._structure, self, edition.semantics)
+        self._semantics = edition.semantics
+        self._depends: dict[Key, Dependence] = {}
         self._judge_candidates()
         self._judge_named()
         self.outcomes = {offer.name: self._offer(offer) for offer in rule_set.offers}
@@ -246,7 +247,9 @@ class Judgement:
 
     def _waits_for(self, offer: Offer, index: int | None, found: OfferTrace) -> tuple[str, ...]:
         """Section 7, on `missing`, for one candidate."""
-        return in_order(self._missing.of_offer(offer, found, index, self._unknown_list(offer.each, index)))
+        # Made where it is used, since it holds this judgement: neither is to hold itself.
+        missing = Missing(self._structure, self, self._semantics, self._depends)
+        return in_order(missing.of_offer(offer, found, index, self._unknown_list(offer.each, index)))
 
     def _turning(self, offer: Offer, index: int | None, found: OfferTrace) -> tuple[str, ...]:
         """What would make an offer to a candidate that has none possible: what is asked by `is known`, if anything."""

@@ -166,13 +166,22 @@ class Found(Protocol):
 
 
 class Missing:
-    """What offers wait for, in one judgement. `semantics` is the version of the meaning."""
+    """What offers wait for, in one judgement. `semantics` is the version of the meaning.
 
-    def __init__(self, structure: Structure, found: Found, semantics: int = SEMANTICS) -> None:
+    `known` keeps what has been found of definitions and criteria, for whoever asks about several offers.
+    """
+
+    def __init__(
+        self,
+        structure: Structure,
+        found: Found,
+        semantics: int = SEMANTICS,
+        known: dict[Key, Dependence] | None = None,
+    ) -> None:
         self._structure = structure
         self._found = found
         self._is_first = semantics == 1
-        self._known: dict[Key, Dependence] = {}
+        self._known: dict[Key, Dependence] = {} if known is None else known
 
     def of_offer(self, offer: Offer, found: OfferTrace, index: int | None, unknown_list: str | None) -> frozenset[str]:
         """The paths, where the offer was judged for the candidate at an index, or once.
