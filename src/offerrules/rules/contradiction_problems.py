@@ -169,8 +169,11 @@ def always_met(criteria: Sequence[str], offer: str | None, as_all: bool) -> Prob
     return _warning("always-offered", WHOLE, _ALL_DAYS, whole, hint)
 
 
-def never_referred(despite: Sequence[str]) -> Problem:
-    """A case that never comes to be referred, since the requirements fail whenever it holds."""
+def never_referred(despite: Sequence[str], negated: Sequence[str] = ()) -> Problem:
+    """A case that never comes to be referred, since the requirements fail whenever it holds.
+
+    `negated` are its criteria that the requirements have under `not`: `despite` takes them as met, which does not help.
+    """
     text = Text(
         "Fallet går aldrig till en människa: när det gäller är kraven inte uppfyllda.",
         "The case is never referred: whenever it holds, the requirements are not met.",
@@ -181,6 +184,14 @@ def never_referred(despite: Sequence[str]) -> Problem:
         hint = Text(
             f"Lägg till {written} om en människa ska se på det ändå.",
             f"Add {written} if a person must look at it all the same.",
+        )
+    elif negated:
+        listed = _listed(negated, _AND)
+        hint = Text(
+            f"`despite` räknar ett villkor som uppfyllt, och kraven säger `not` om {listed.sv}. Skriv motsatsen som "
+            "ett eget villkor, kräv det utan `not` och nämn det i `despite`.",
+            f"`despite` takes a criterion as met, and the requirements say `not` of {listed.en}. Write the opposite as "
+            "a criterion of its own, require that without `not`, and name it in `despite`.",
         )
     return _warning("never-referred", WHOLE, _ALL_DAYS, text, hint)
 

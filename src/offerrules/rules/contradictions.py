@@ -261,7 +261,8 @@ class _Looking:
             required = sorted(_criteria(offer.requires) - entry.despite)
             chosen = (frozenset(found) for count in (1, 2) for found in combinations(required, count))
             meant = next((found for found in chosen if not never(entry.despite | found)), frozenset())
-            self.tell(problems.never_referred(sorted(entry.despite | meant) if meant else ()), at)
+            negated = () if meant else sorted(_negated(offer.requires) & (_criteria(entry.when) | entry.despite))
+            self.tell(problems.never_referred(sorted(entry.despite | meant) if meant else (), negated), at)
 
     def _only_referred(self, offer: Offer, at: Location) -> None:
         def goals(builder: Builder) -> Sequence[Goal]:
@@ -395,6 +396,14 @@ def _in_order(requirement: Requirement) -> Iterator[str]:
 
 def _criteria(requirement: Requirement) -> frozenset[str]:
     return frozenset(_in_order(requirement))
+
+
+def _negated(requirement: Requirement, odd: bool = False) -> frozenset[str]:
+    """The criteria that stand under `not`, or under three."""
+    if isinstance(requirement, Met):
+        return frozenset({requirement.criterion}) if odd else frozenset()
+    turned = odd is not isinstance(requirement, Not)
+    return frozenset().union(*(_negated(part, turned) for part, _ in _located(requirement, ())))
 
 
 def _names_of(requirements: Sequence[Requirement]) -> list[str]:

@@ -77,9 +77,9 @@ def truths(formula: Formula, settled: Mapping[str, Row]) -> int:
             return ANY if row is None else row[test]
         case Joined(conjunction, of):
             each = [truths(part, settled) for part in of]
-            return reduce(_both, each) if conjunction else _turned(reduce(_both, map(_turned, each)))
+            return reduce(_both, each) if conjunction else turned(reduce(_both, map(turned, each)))
         case Negated(of):
-            return _turned(truths(of, settled))
+            return turned(truths(of, settled))
         case Chosen(condition, then, otherwise):
             tested = truths(condition, settled)
             found = tested & UNKNOWN
@@ -91,7 +91,8 @@ def truths(formula: Formula, settled: Mapping[str, Row]) -> int:
 
 
 @cache
-def _turned(found: int) -> int:
+def turned(found: int) -> int:
+    """The truths of the negation."""
     return (found & UNKNOWN) | (FALSE if found & TRUE else 0) | (TRUE if found & FALSE else 0)
 
 

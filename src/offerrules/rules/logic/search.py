@@ -1,16 +1,24 @@
 """The search for values under which formulas have the truths that are asked for."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
 
 from offerrules.rules.logic.building import LARGEST, Builder
-from offerrules.rules.logic.formula import Formula, Leaf, Row, leaves, truths
+from offerrules.rules.logic.formula import FALSE, TRUE, Formula, Joined, Negated, Row, leaves, truths, turned
 
 WORK: Final = 20_000
 """After so many evaluations of leaves a search gives up, and everything counts as possible."""
 
 Goal = tuple[Formula, int]
 """A formula, and the mask of truths that it may have."""
+
+
+class _Open(NamedTuple):
+    """A goal, with the terms of which it is made up."""
+
+    formula: Formula
+    wanted: int
+    terms: tuple[str, ...]
 
 
 class _GaveUpError(Exception):
@@ -28,41 +36,63 @@ def possible(builder: Builder, goals: Sequence[Goal]) -> bool:
             if count > LARGEST:
                 return True
     rows = {name: builder.rows(name, tuple(sorted(tests))) for name, tests in used.items()}
+    search = _Search(rows, WORK // max(count, 1))
     try:
-        return _Search(goals, rows, WORK // max(count, 1)).run({})
+        return all(search.run(group, {}) for group in _connected([part for goal in goals for part in _split(goal)]))
     except _GaveUpError:
         return True
 
 
+def _split(goal: Goal) -> Iterator[Goal]:
+    """Goals that together say the same: what must not be false of an `and`, for instance, is so of each part."""
+    formula, wanted = goal
+    match formula:
+        case Negated(of):
+            yield from _split((of, turned(wanted)))
+        case Joined(conjunction, of) if not wanted & (FALSE if conjunction else TRUE):
+            for part in of:
+                yield from _split((part, wanted))
+        case _:
+            yield goal
+
+
+def _connected(goals: Sequence[Goal]) -> list[list[_Open]]:
+    """Groups of goals that have no term in common, so that each can be searched alone; small groups first."""
+    groups: list[tuple[set[str], list[_Open]]] = []
+    for formula, wanted in goals:
+        terms = tuple(dict.fromkeys(leaf.term for leaf in leaves(formula)))
+        touched = [group for group in groups if not group[0].isdisjoint(terms)]
+        groups = [group for group in groups if group[0].isdisjoint(terms)]
+        joined = [each for _, group in touched for each in group]
+        groups.append((set(terms).union(*(names for names, _ in touched)), [*joined, _Open(formula, wanted, terms)]))
+    groups.sort(key=lambda group: len(group[0]))
+    return [group for _, group in groups]
+
+
 class _Search:
-    def __init__(self, goals: Sequence[Goal], rows: dict[str, tuple[Row, ...]], steps: int) -> None:
-        self.goals = goals
+    def __init__(self, rows: dict[str, tuple[Row, ...]], steps: int) -> None:
         self.rows = rows
         self.steps = steps
 
-    def run(self, settled: dict[str, Row]) -> bool:
+    def run(self, goals: Sequence[_Open], settled: dict[str, Row]) -> bool:
         self.steps -= 1
         if self.steps < 0:
             raise _GaveUpError
-        undecided: Formula | None = None
-        for formula, wanted in self.goals:
-            found = truths(formula, settled)
-            if not found & wanted:
+        fewest: list[str] = []
+        for goal in goals:
+            found = truths(goal.formula, settled)
+            if not found & goal.wanted:
                 return False
-            if undecided is None and found & ~wanted:
-                undecided = formula
-        if undecided is None:
+            if found & ~goal.wanted:
+                waiting = [term for term in goal.terms if term not in settled]
+                if waiting and (not fewest or len(waiting) < len(fewest)):
+                    fewest = waiting
+        if not fewest:
             return True
-        leaf = _open(leaves(undecided), settled)
-        if leaf is None:
-            return True
-        for row in self.rows[leaf.term]:
-            settled[leaf.term] = row
-            if self.run(settled):
+        term = fewest[0]
+        for row in self.rows[term]:
+            settled[term] = row
+            if self.run(goals, settled):
                 return True
-            del settled[leaf.term]
+            del settled[term]
         return False
-
-
-def _open(found: Iterable[Leaf], settled: dict[str, Row]) -> Leaf | None:
-    return next((leaf for leaf in found if leaf.term not in settled), None)
