@@ -440,6 +440,8 @@ class Writer:
                 f"({path} = {other})",
                 f"({path} = null or {path} >= {other})",
                 f"({path} != null and {path} < {other})",
+                f"({path} = null or {path} between {other} and {self.literal(item)})",
+                f"({path} = null or {path} in [{other}..{self.literal(item)}))",
             )
         )
 

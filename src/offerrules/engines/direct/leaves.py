@@ -71,8 +71,8 @@ class Steady:
 
 
 class Given:
-    """What all leaves of a rule set speak of. `lists` are those of the record whose elements have fields, `set_fields`
-    the fields of the record and `set_parameters` the parameters that are never none."""
+    """What all leaves of a rule set speak of. `lists` are those of the record whose elements have fields. Never
+    none are fields `set_fields` of the record and `set_parts` of its elements, and parameters `set_parameters`."""
 
     def __init__(self, rules: RuleSet) -> None:
         fields = rules.shape.fields
@@ -82,6 +82,13 @@ class Given:
             if isinstance(place.type, ListType) and isinstance(place.type.item, RecordType)
         )
         self.set_fields: Final = frozenset(name for name, place in fields.items() if isinstance(place.type, _SCALARS))
+        parts = [place.fields for name, place in fields.items() if name in self.lists]
+        self.set_parts: Final = frozenset(
+            name
+            for own in parts
+            for name in own
+            if all(isinstance(each[name].type, _SCALARS) for each in parts if name in each)
+        )
         self.set_parameters: Final = frozenset(
             each.name for each in rules.parameters if all(value is not None for _, value in each.values)
         )
@@ -143,8 +150,13 @@ class _Reading:
                 self._comparison(node)
                 self._read_below(node, elements)
             case feel.Between(value=value, low=low, high=high):
-                if any(isinstance(expression.types[each.id], OptionalType) for each in (value, low, high)):
-                    raise _Refused
+                self._order_of(value, low, high)
+                self._read_below(node, elements)
+            case feel.In(value=value, tests=tests):
+                ranges = [each for test in tests for each in walk(test) if isinstance(each, feel.RangeLiteral)]
+                if ranges:
+                    ends = (end for each in ranges for end in (each.low, each.high) if end is not None)
+                    self._order_of(value, *ends)
                 self._read_below(node, elements)
             case feel.Quantified(iterators=iterators, condition=condition):
                 for iterator in iterators:
@@ -165,7 +177,7 @@ class _Reading:
                     raise _Refused
                 self._of_table = True
                 self._read(condition, elements)
-            case feel.And() | feel.Or() | feel.Not() | feel.In() | feel.ListLiteral() | feel.RangeLiteral():
+            case feel.And() | feel.Or() | feel.Not() | feel.ListLiteral() | feel.RangeLiteral():
                 self._read_below(node, elements)
             case feel.ExpressionTest() | feel.ComparisonTest() | feel.NegatedTests():
                 self._read_below(node, elements)
@@ -175,7 +187,13 @@ class _Reading:
     def _is_extreme(self, name: str, arguments: Sequence[feel.Expression]) -> bool:
         """Whether plain values are compared for the greatest or least, which cannot fail."""
         types = [self._expression.types[each.id] for each in arguments]
-        return name in ("max", "min") and len(types) > 1 and all(isinstance(each, _SCALARS) for each in types)
+        is_plain = name in ("max", "min") and len(types) > 1 and all(isinstance(each, _SCALARS) for each in types)
+        return is_plain and not any(map(self._may_be_none, arguments))
+
+    def _order_of(self, *nodes: feel.Expression) -> None:
+        """Values are compared by the table, which fails where one is none."""
+        if any(map(self._may_be_none, nodes)):
+            self._of_table = True
 
     def _read_below(self, node: feel.Node, elements: frozenset[str]) -> None:
         for each in children(node):
@@ -234,6 +252,8 @@ class _Reading:
                         return name not in given.set_parameters
                     case Meaning.FIELD:
                         return name not in given.set_fields
+                    case Meaning.ITEM_FIELD:
+                        return name not in given.set_parts
                     case _:
                         return True
             case feel.Path(source=source, name=name):

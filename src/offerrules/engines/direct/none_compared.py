@@ -31,14 +31,18 @@ class NoneCompared(Loops):
                     known = [turned(each) for each in sides.unknown if not asks_for_none(each)]
                     noted = py.do(py.call_method(py.name(causes), "add", self._place(node)))
                     self.body.add(py.if_(py.both([*known, py.either(none)]), [noted]))
+                self._note_none_below(node, causes)
             case feel.Quantified(iterators=iterators, condition=condition):
                 self._note_none_in_loops(iterators, condition, causes)
             case feel.Filter(source=source, condition=condition):
                 items = feel.Iterator(id=node.id, span=node.span, name="item", domain=source)
                 self._note_none_in_loops([items], condition, causes)
             case _:
-                for each in children(node):
-                    self._note_none(each, causes)
+                self._note_none_below(node, causes)
+
+    def _note_none_below(self, node: feel.Node, causes: str) -> None:
+        for each in children(node):
+            self._note_none(each, causes)
 
     def _note_none_in_loops(self, iterators: Sequence[feel.Iterator], condition: feel.Expression, causes: str) -> None:
         first, *rest = iterators
