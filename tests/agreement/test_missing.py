@@ -450,6 +450,50 @@ def nothing_to_ask(rules: Rules, person: Person) -> bool:
     return False
 
 
+def _turning(first: Sequence[Formula]) -> Iterator[tuple[str, Rules, Person, str, set[str]]]:
+    """Rules that require that `a` is known, and `b`; people of whom it is not; the outcome and what is missing.
+
+    `first` are definitions of which the last says whether `a` is known; without any, the criterion says so itself.
+    """
+    n = len(first)
+    known: Formula = ("named", n - 1) if first else ("known", "a")
+    named = (*first, known, ("field", "b"), ("field", "c"))
+    k, b, c = (("named", n + place) for place in range(3))
+    both: Formula = ("and", (k, b))
+    nobody: dict[str, Any] = {"a": None, "b": None, "c": None, "things": None}
+
+    def rules(requires: Formula, *refer: Any, term: Any = None, each: bool = False) -> Rules:
+        return Rules(named, n, requires, refer, () if term is None else (term,), each)
+
+    despite_k = frozenset((n,))
+    asked, ignored, plain = (c, despite_k, False), (c, despite_k, True), (c, frozenset[int](), False)
+    yield "despite it", rules(both, asked), {**nobody, "b": True}, "needs_information", {"a", "c"}
+    yield "despite it, b unknown", rules(both, asked), nobody, "needs_information", {"a", "b", "c"}
+    yield "despite it, b false", rules(both, asked), {**nobody, "b": False}, "no_offer", set()
+    yield "ignored where unknown", rules(both, ignored), {**nobody, "b": True}, "no_offer", set()
+    yield "referred despite it", rules(both, asked), {**nobody, "b": True, "c": True}, "refer", set()
+    yield "perhaps referred", rules(both, asked), {**nobody, "c": True}, "refer", {"a", "b"}
+    yield "not despite it", rules(both, plain), {**nobody, "b": True}, "no_offer", set()
+    yield "enough without it", rules(("or", (k, b)), plain), {**nobody, "b": True}, "needs_information", {"c"}
+    yield "one of two", rules(("least", 1, (k, b))), nobody, "needs_information", {"a", "b"}
+    yield "two of two", rules(("least", 2, (k, b)), asked), {**nobody, "b": True}, "needs_information", {"a", "c"}
+    yield "where it is not", rules(("not", k), plain), nobody, "needs_information", {"a", "c"}
+    wanted, optional = ("c", False), ("c", True)
+    case = (b, despite_k, False)
+    yield "and a term", rules(k, case, term=wanted), nobody, "needs_information", {"a", "b", "c"}
+    yield "and an optional term", rules(k, case, term=optional), nobody, "needs_information", {"a", "b"}
+    yield "and a known term", rules(k, case, term=wanted), {**nobody, "c": True}, "needs_information", {"a", "b"}
+    yield "of an unknown list", rules(b, each=True), nobody, "needs_information", {"b", "things"}
+    yield "of a list that may be", rules(b, each=True), {**nobody, "b": True}, "needs_information", {"things"}
+    yield "of a list in vain", rules(b, each=True), {**nobody, "b": False}, "no_offer", set()
+    listed = {**nobody, "b": True}
+    yield "of a list, despite it", rules(both, asked, each=True), listed, "needs_information", {"a", "c", "things"}
+    yield "referred, of a list", rules(both, asked, each=True), {**listed, "c": True}, "refer", {"a", "things"}
+    yield "of no list", rules(both, asked, each=True), {**listed, "things": []}, "no_offer", set()
+    one = {**listed, "things": [(None, None)]}
+    yield "of one that is there", rules(both, asked, each=True), one, "needs_information", {"a", "c"}
+
+
 def check(rules: Rules, person: Person) -> None:
     expected = outcome(rules, person, ignored_for(rules, person))
     asked = needed(rules, person) if expected in ("needs_information", "refer") else set()
@@ -459,6 +503,27 @@ def check(rules: Rules, person: Person) -> None:
         assert found.outcome == expected
         assert set(found.missing) <= set(unknown_places(person))
         assert asked <= set(found.missing)
+
+
+CASES: Final[Mapping[str, tuple[Rules, Person, str, set[str]]]] = {
+    # A requirement that is false only until a fact is recorded is asked for, where the outcome still depends on it.
+    f"{label}, {kind}": (rules_, person, expected, names)
+    for kind, first in (
+        ("criterion", ()),
+        ("definition", (("known", "a"),)),
+        ("definition of a definition", (("known", "a"), ("not", ("not", ("named", 0))))),
+    )
+    for label, rules_, person, expected, names in _turning(first)
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_may_turn_is_named_once_it_matters(case: str) -> None:
+    rules, person, expected, names = CASES[case]
+    asked = needed(rules, person) if names else set()
+    for found in decided(rules, person):
+        assert found.outcome == expected
+        assert asked <= set(found.missing) <= names
 
 
 @given(rules(is_known=False), people)
