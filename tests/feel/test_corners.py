@@ -4,8 +4,9 @@ import pytest
 
 from offerrules.feel import evaluate
 from offerrules.feel.interpreter import evaluate as interpret
+from offerrules.feel.operators import any_of, contained
 from offerrules.feel.parser import parse
-from offerrules.feel.values import UNKNOWN, Value
+from offerrules.feel.values import UNKNOWN, Failure, Range, Value
 
 
 @pytest.mark.parametrize(
@@ -15,6 +16,12 @@ from offerrules.feel.values import UNKNOWN, Value
         ('duration("-P1DT2H3M4S").seconds', "-4"),
         ('duration("-P1DT2H3M4S").minutes', "-3"),
         ('string(duration("-P1D").seconds)', '"0"'),
+        ('duration("-P1D").seconds', "0"),
+        ('duration("-P3DT2H3M4S").days', "-3"),
+        ('duration("-P3DT2H3M4S").hours', "-2"),
+        ('duration("-P2Y3M").years', "-2"),
+        ('duration("-P2Y3M").months', "-3"),
+        ('duration("-P11M").years', "0"),
         ("[1..2] in [1..2]", "true"),
         ("[1..2] in [1..3]", "false"),
         ("[1..2] in ([1..3], [1..2])", "true"),
@@ -79,6 +86,25 @@ def test_an_answer_about_what_is_unknown(expression: str, expected: Value) -> No
 def test_the_first_of_equal_values_is_kept() -> None:
     found = evaluate("distinct values([x, y, x])", {"x": [1], "y": [2]})
     assert found == [[1], [2]]
+    for first, other in (("12:00:00+02:00", "10:00:00Z"), ("12:00:00.1", "12:00:00.2")):
+        for call in (f'distinct values([@"{first}", @"{other}"])', f'union([@"{first}"], [@"{other}"])'):
+            assert evaluate(f"string({call})") == f"[{first}]"
     names = [{"key": 1, "name": name} for name in "abc"]
     assert evaluate("sort(l, function(x, y) x.key < y.key).name", {"l": names}) == ["a", "b", "c"]
     assert evaluate("max(d, e) = d and max(e, d) = e", {"d": 1, "e": 1}) is True
+
+
+def test_of_several_failures_the_first_is_kept() -> None:
+    first, other = Failure("none"), Failure("type")
+    for results, expected in (
+        ([first, other], first),
+        ([other, first], other),
+        ([first, first], first),
+        ([first, False, other], False),
+        ([first, other, True], True),
+        ([], False),
+    ):
+        assert any_of(results) is expected
+    assert contained(1, [Range("a", "b"), Range(None, None), "a"]) is True
+    assert contained(1, [Range("a", "b"), "a"]) == Failure("not-comparable")
+    assert contained(None, [Range(1, 2), Range("a", "b")]) == Failure("none")
