@@ -77,8 +77,11 @@ def _is_dated(digits: str) -> bool:
     year, month, day = int(digits[:-8]), int(digits[-8:-6]), int(digits[-6:-4])
     if len(digits) == _LONGEST_NUMBER and not 1800 <= year < 2100:
         return False
-    years = (year,) if len(digits) == _LONGEST_NUMBER else (1900 + year, 2000 + year)
-    return any(_is_date(each, month, day) or _is_date(each, month, day - _COORDINATION) for each in years)
+    if len(digits) == SHORTEST:
+        year += (
+            2000  # every day of a year without its century was one in these years: 2000 was a leap year, 1900 was not
+        )
+    return _is_date(year, month, day) or _is_date(year, month, day - _COORDINATION)
 
 
 def _is_date(year: int, month: int, day: int) -> bool:

@@ -19,7 +19,7 @@ from tests.cases.streams import FIRST, VALUES, Step, event, gotland
 from tests.cases.test_book import DONE, VALID, play
 
 import offerrules
-from offerrules.cases import CaseBook, CaseBookError, Event
+from offerrules.cases import CaseBook, CaseBookError, Event, Reading
 from offerrules.cases.database import BOOK
 from offerrules.language import Text
 from offerrules.semantics import SEMANTICS
@@ -68,6 +68,21 @@ def test_it_says_the_same_as_a_book_in_memory(ledger: str, seed: int) -> None:
             [(each.kind, each.id, each.day, each.digest) for each in book.entries()] for book in (again, memory)
         )
         assert one == other
+
+
+def test_how_far_each_source_was_read_is_kept(ledger: str) -> None:
+    one, other, further = Reading("a", 1, 2, 3), Reading("b", 4, 5, 6), Reading("a", 7, 8, 9)
+    with CaseBook(gotland(), ledger=ledger) as book:
+        for number, reading in enumerate((one, other)):
+            book.note_reading(reading)
+            book.post(event(number, "p1", {"birth_date": "2000-01-01"}))
+        assert [book.reading(source) for source in ("a", "b", "c")] == [one, other, None]
+        book.note_reading(further)
+    with CaseBook(gotland(), ledger=ledger) as book:
+        assert [book.reading(source) for source in ("a", "b", "c")] == [further, other, None]
+        book.note_reading(Reading("c", 1, 1, 1))
+    with CaseBook(gotland(), ledger=ledger) as book:
+        assert [book.reading(source) for source in ("a", "b", "c")] == [further, other, Reading("c", 1, 1, 1)]
 
 
 def test_the_cases_of_many_people_are_read_at_once(ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:

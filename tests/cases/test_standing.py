@@ -3,6 +3,7 @@
 import contextlib
 import json
 import random
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 from tests.cases.oracle import told_in_order
 from tests.cases.streams import event, events, gotland
 
+from offerrules.api import loads
 from offerrules.cases import REMOVED, CaseBook, Event, EventError, event_from_json
 from offerrules.cases.path import parse
 from offerrules.cases.standing import Standing, paths_of
+from offerrules.feel.values import UNKNOWN
 
 SHAPE = gotland().rule_set.shape
 
@@ -122,3 +125,58 @@ def test_json_that_is_no_event_is_refused(tree: Any) -> None:
 def test_no_path_crashes(text: str) -> None:
     with contextlib.suppress(EventError):
         parse(text, SHAPE)
+
+
+HOME = loads("""\
+offerrules: 1
+policy: test/home
+version: "1"
+title: {sv: Prov, en: Trial}
+authority: Testkommunen
+in_force: {from: 2020-01-01}
+record:
+  name: Person
+  fields:
+    home:
+      label: {sv: Hem, en: Home}
+      record:
+        rooms: {label: {sv: Rum, en: Rooms}, list: {size: {type: number, label: {sv: Yta, en: Size}}}}
+        town: {type: string, label: {sv: Ort, en: Town}}
+criteria:
+  yes: {text: {sv: ja, en: yes}, when: count(home.rooms) > 0}
+offers:
+  o: {title: {sv: O, en: O}, requires: yes}
+""")
+ROOM = "home.rooms[{}].size"
+
+
+@pytest.mark.parametrize(
+    ("said", "keys"),
+    [
+        ([{ROOM.format("k2"): 1, ROOM.format("k1"): 2}], ("k1", "k2")),
+        ([{ROOM.format("k1"): 1}, {"home": UNKNOWN}], ()),
+        ([{ROOM.format("k1"): 1}, {"home.rooms": UNKNOWN}], ()),
+        ([{ROOM.format("k1"): 1}, {"home.rooms": []}], ()),
+        ([{ROOM.format("k1"): 1}, {"home.rooms[k1]": REMOVED}], ()),
+        # What was said before the home was withdrawn is void, what was said after is not.
+        ([{ROOM.format("k1"): 1}, {"home": UNKNOWN}, {ROOM.format("k2"): 2}], ("k2",)),
+        ([{ROOM.format("k1"): 1}, {"home": UNKNOWN}, {"home.town": "X"}], ()),
+        ([{ROOM.format("k1"): 1}, {"home": UNKNOWN}, {ROOM.format("k1"): 2}], ("k1",)),
+        ([{ROOM.format("k1"): 1}, {"home.rooms": []}, {ROOM.format("k2"): 2}], ("k2",)),
+        ([{"home": UNKNOWN}, {ROOM.format("k1"): 1}, {"home.rooms": []}], ()),
+        ([{"home.town": "X"}], ()),
+        ([], ()),
+    ],
+)
+def test_the_keys_of_a_list_in_a_part_are_those_of_the_elements_that_the_record_has(
+    said: list[dict[str, Any]], keys: tuple[str, ...]
+) -> None:
+    shape = HOME.rule_set.shape
+    told = [event(number, "p1", facts) for number, facts in enumerate(said, 1)]
+    for order in permutations(told):
+        standing = Standing()
+        for one in order:
+            standing.take(one, paths_of(one, shape))
+        assert standing.keys(("home", "rooms")) == keys
+        rooms = standing.tree("p1").get("home", {}).get("rooms") or ()
+        assert len(rooms) == len(keys)

@@ -14,6 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from offerrules.api import Policy, load
+from offerrules.cli import decide
 from offerrules.cli.csv_writer import safe
 from offerrules.decision.decision import Decision
 from offerrules.records.excel import write_excel
@@ -242,6 +243,52 @@ def test_what_was_read_before_a_file_breaks_off_is_given(run: Run, small: Path, 
     assert found.code == 1
     assert len(found.out.splitlines()) == 1
     assert found.err
+
+
+@pytest.mark.parametrize("format_", ["json", "ndjson", "csv", "text"])
+@pytest.mark.parametrize(
+    ("records", "lines"),
+    [
+        ('[{"id": "p1"}, {"id": ', 1),
+        ('[{"id": "p1", "nationality": "hemlig"}, {"id": ', 1),
+        ('[{"id": "p1", "nationality": "hemlig"}, {"id": "p2"}, {"id": ', 2),
+        ('[{"id": ', None),
+        ("[", None),
+    ],
+)
+def test_a_file_that_breaks_off_gives_a_result_if_anybody_was_read(
+    run: Run, small: Path, tmp_path: Path, records: str, lines: int | None, format_: str
+) -> None:
+    path, out = tmp_path / "people.json", tmp_path / "out"
+    path.write_text(records, encoding="utf-8")
+    out.write_text("before", encoding="utf-8")
+    found = run("decide", small, path, *ON, "--format", format_, "-o", out)
+    assert found.code == 1
+    assert "The text is not JSON" in found.err or "ends" in found.err
+    assert ("Records not decided: 1" in found.err) == ("hemlig" in records)
+    written = out.read_text(encoding="utf-8-sig")
+    assert "hemlig" not in found.err + written
+    if lines is None:
+        assert written == "before", "what is there stays as it is where there is no result"
+    else:
+        assert written != "before"
+        assert "p1" in written
+        if format_ == "ndjson":
+            assert len(written.splitlines()) == lines
+
+
+@pytest.mark.parametrize(("apart", "is_told"), [(1, True), (3, True), (4, False)])
+def test_people_are_compared_with_as_many_before_them_as_are_kept(
+    run: Run, small: Path, tmp_path: Path, apart: int, is_told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decide, "MOST_REFERENCES", 3)
+    references = ["a", *(f"b{number}" for number in range(apart - 1)), "a"]
+    path = tmp_path / "people.json"
+    path.write_text(json.dumps([{"id": each} for each in references]), encoding="utf-8")
+    found = run("decide", small, path, *ON, "--format", "ndjson")
+    assert (found.code, len(found.out.splitlines())) == (0, len(references))
+    expected = f"record {len(references)}: has the same reference as record 1.\n"
+    assert found.err == (expected if is_told else "")
 
 
 def test_a_policy_with_errors_is_told_at_the_line(run: Run, tmp_path: Path, one: Path) -> None:

@@ -10,7 +10,7 @@ from yaml.reader import Reader
 
 from offerrules.document.composing import compose
 from offerrules.document.nodes import ScalarNode
-from offerrules.document.scalars import NumberTooLongError, value_of_plain
+from offerrules.document.scalars import MAX_DIGITS, MAX_EXPONENT, NumberTooLongError, value_of_plain
 from offerrules.document.source import decode
 
 
@@ -50,6 +50,52 @@ def test_decimal_numbers_are_exact(digits: int, places: int) -> None:
     "written", ["1" * 35, "1" * 5000, "1e9999", "1e-9999", "1e99999999999999999999", "0." + "1" * 40, "0x" + "f" * 40]
 )
 def test_numbers_that_cannot_be_counted_with(written: str) -> None:
+    with pytest.raises(NumberTooLongError):
+        value_of_plain(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("9" * MAX_DIGITS, 10**MAX_DIGITS - 1),
+        ("-" + "9" * MAX_DIGITS, 1 - 10**MAX_DIGITS),
+        ("+" + "9" * MAX_DIGITS, 10**MAX_DIGITS - 1),
+        # Zeros in front are no digits of the number.
+        ("0" * 500 + "7", 7),
+        ("-" + "0" * 500 + "7", -7),
+        ("0" * 500, 0),
+        ("0" + "9" * MAX_DIGITS, 10**MAX_DIGITS - 1),
+        ("0." + "9" * MAX_DIGITS, Decimal("0." + "9" * MAX_DIGITS)),
+        ("-." + "9" * MAX_DIGITS, Decimal("-0." + "9" * MAX_DIGITS)),
+        ("0" * 100 + "." + "9" * MAX_DIGITS, Decimal("0." + "9" * MAX_DIGITS)),
+        ("." + "0" * (4 * MAX_DIGITS - 2) + "9", Decimal("9").scaleb(1 - 4 * MAX_DIGITS)),
+        (f"1e{MAX_EXPONENT}", Decimal(f"1e{MAX_EXPONENT}")),
+        (f"10e{MAX_EXPONENT - 1}", Decimal(f"1e{MAX_EXPONENT}")),
+        (f"1e-{MAX_EXPONENT}", Decimal(f"1e-{MAX_EXPONENT}")),
+    ],
+)
+def test_numbers_as_long_as_may_be_are_exact(written: str, value: object) -> None:
+    assert value_of_plain(written) == value
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1" + "0" * MAX_DIGITS,
+        "-1" + "0" * MAX_DIGITS,
+        "01" + "0" * MAX_DIGITS,
+        "+1" + "0" * MAX_DIGITS,
+        "0." + "9" * (MAX_DIGITS + 1),
+        "-." + "9" * (MAX_DIGITS + 1),
+        "." + "0" * (4 * MAX_DIGITS - 1) + "9",
+        f"1e{MAX_EXPONENT + 1}",
+        f"10e{MAX_EXPONENT}",
+        f"1e-{MAX_EXPONENT + 1}",
+        "0x1" + "0" * MAX_DIGITS,
+        "0o1" + "0" * MAX_DIGITS,
+    ],
+)
+def test_numbers_one_digit_longer_are_refused(written: str) -> None:
     with pytest.raises(NumberTooLongError):
         value_of_plain(written)
 

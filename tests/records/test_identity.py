@@ -65,6 +65,28 @@ def test_other_references_are_taken(text: str) -> None:
     assert Participant(id=text).id == text
 
 
+@pytest.mark.parametrize("year", [1804, 1896, 1904, 2000, 2024])
+@pytest.mark.parametrize("coordination", [False, True])
+def test_the_day_after_28_february_is_refused_in_leap_years(year: int, coordination: bool) -> None:
+    """Without its century a year is read as both: 1900 had no such day, 2000 had."""
+    day = 29 + 60 * coordination
+    assert is_personal_number(f"{year}02{day}-0017")
+    if year > 1900:
+        assert is_personal_number(f"{year % 100:02}02{day}-0017")
+
+
+@pytest.mark.parametrize("text", ["19000229-0017", "18000229-0017", "20010229-0017", "19000289-0017", "010229-0017"])
+def test_a_day_that_never_was_is_no_date_of_birth(text: str) -> None:
+    assert not is_personal_number(text)
+
+
+@pytest.mark.parametrize("year", [1800, 2099])
+def test_years_of_twelve_digits_are_of_three_centuries(year: int) -> None:
+    assert is_personal_number(f"{year}0301-0017")
+    beyond = year - 1 if year == 1800 else year + 1
+    assert not is_personal_number(f"{beyond}0301-0017")
+
+
 class Pupil(BaseModel):
     id: str
 

@@ -44,6 +44,16 @@ SAME = {
     "order-of-dates": swap("{2023-01-01: 18, 2025-01-01: 16}", "{2025-01-01: 16, 2023-01-01: 18}"),
     "spaces-in-an-expression": swap("attendance >= share", "attendance   >= share"),
     "lines-in-an-expression": swap("needs_age: age >= minimum_age", "needs_age: >-\n    age\n\n    >= minimum_age"),
+    "spaces-in-a-preference": swap('"if diploma.kind = ', '"if  diploma.kind  =   '),
+    "spaces-in-where-candidates-come-from": swap("from: internships", 'from: " internships "'),
+    "spaces-in-when-a-duty-is-owed": swap("placement.start <= today() and (", "placement.start  <=  today()  and ("),
+    "lines-in-when-a-duty-is-fulfilled": swap(
+        "fulfilled_when: some m in", "fulfilled_when: |\n      some m\n        in"
+    ),
+    "spaces-in-a-long-definition": swap("value: years and months duration(", "value: years  and  months  duration("),
+    "spaces-in-a-term": swap("workplace: = placement.workplace", "workplace: =   placement.workplace"),
+    "spaces-in-a-long-term": swap("{value: = placement.supervisor", '{value: "=   placement.supervisor  "'),
+    "spaces-in-a-parameter": swap("""= @"2024-06-01" + @"P30D\"""", """=  @"2024-06-01"  +  @"P30D\""""),
     "a-default-written-out": swap("authority:", "decision_mode: support\nauthority:"),
     "a-definition-written-out": swap("needs_age: age >= minimum_age", "needs_age: {value: age >= minimum_age}"),
     "a-term-written-out": swap("weeks: 4\n", "weeks: {value: 4}\n"),
@@ -55,6 +65,10 @@ OTHER = {
     "space-in-a-text-of-an-expression": swap(
         'placement.attestation = "completed"', 'placement.attestation  !=  "completed"'
     ),
+    "space-in-a-term-that-is-text": swap("employment: semestervikariat", "employment: semester vikariat"),
+    "preference": swap("then 1 else 0", "then 1 else 2"),
+    "when-a-duty-is-owed": swap("owed_when: old_enough", "owed_when: needs_age"),
+    "when-a-duty-is-fulfilled": swap("satisfies m.held", "satisfies not(m.held)"),
     "words": swap("{sv: andel, en: share}", "{sv: andel, en: part}"),
     "source": swap("source: law\n", "source: news ¶9\n"),
     "order-of-criteria": lambda text: re.sub(r"(  attended: .*\n)(  in_service: .*\n)", r"\2\1", text),
@@ -76,6 +90,43 @@ def test_what_means_nothing_does_not_count(change: Callable[[str], str]) -> None
 @pytest.mark.parametrize("change", OTHER.values(), ids=OTHER)
 def test_what_means_something_counts(change: Callable[[str], str]) -> None:
     assert fingerprint(change(EVERYTHING)) != fingerprint(EVERYTHING)
+
+
+def test_spaces_count_within_quotation_marks_alone() -> None:
+    def found(when: str) -> str:
+        return fingerprint(swap('"not(placement.workplace_open_in_summer)"', f"'{when}'")(EVERYTHING))
+
+    one = found('placement.workplace = "a b" or placement.employer = "c d"')
+    assert found('placement.workplace  =  "a b"   or placement.employer = "c d"') == one
+    assert found('placement.workplace = "a  b" or placement.employer = "c d"') != one
+    assert found('placement.workplace = "a b" or placement.employer = "c  d"') != one
+    assert found('placement.workplace = " a b" or placement.employer = "c d"') != one
+    quoted = found(r'placement.workplace = "a\"  b"')
+    assert found(r'placement.workplace  = "a\"  b"') == quoted != found(r'placement.workplace = "a\" b"')
+
+
+@pytest.mark.parametrize(
+    ("place", "given"),
+    [
+        ("employment: semestervikariat", 'employment: "{}"'),
+        ("employment: semestervikariat", 'employment: {{value: "{}"}}'),
+        ("parameters:", 'parameters:\n  note: {{value: "{}", text: {{sv: n, en: n}}}}'),
+        ("parameters:", 'parameters:\n  note: {{values: {{2023-01-01: "{}"}}, text: {{sv: n, en: n}}}}'),
+        ("authority: Testkommunen", 'authority: "{}"'),
+    ],
+)
+def test_spaces_count_in_texts_that_are_no_expressions(place: str, given: str) -> None:
+    one, other = (fingerprint(swap(place, given.format(text))(EVERYTHING)) for text in ("a b", "a  b"))
+    assert one != other
+
+
+def test_spaces_do_not_count_in_values_from_days_on() -> None:
+    place = "{2023-01-01: 18, 2025-01-01: 16}"
+    one, other = (
+        fingerprint(swap(place, f'{{2023-01-01: "= 9{space}+ 9", 2025-01-01: 16}}')(EVERYTHING))
+        for space in (" ", "   ")
+    )
+    assert one == other
 
 
 def with_field(owner: str, name: str, **change: object) -> Shape:

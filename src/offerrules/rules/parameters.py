@@ -12,7 +12,7 @@ from offerrules.document.form import ParameterForm
 from offerrules.feel.fitting import common
 from offerrules.feel.normal_form import composed, in_normal_form
 from offerrules.feel.scope import Meaning, Named
-from offerrules.feel.types import ANY, ListType, NullType, OptionalType, TableType, Type
+from offerrules.feel.types import ANY, ListType, TableType, Type
 from offerrules.feel.value_types import type_of_value
 from offerrules.feel.values import Value
 from offerrules.rules.citations import grounds_of
@@ -163,7 +163,7 @@ def _common_type(compiling: Compiling, items: list[tuple[Constant | None, Locati
         if typed is None:
             continue
         joined = common(result, typed.type)
-        if joined is None or isinstance(joined, OptionalType | NullType):
+        if joined is None:
             compiling.tell(problems.different_values(result, typed.type), location)
             return None
         result = joined
