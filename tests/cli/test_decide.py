@@ -287,7 +287,7 @@ def test_people_are_compared_with_as_many_before_them_as_are_kept(
     path.write_text(json.dumps([{"id": each} for each in references]), encoding="utf-8")
     found = run("decide", small, path, *ON, "--format", "ndjson")
     assert (found.code, len(found.out.splitlines())) == (0, len(references))
-    expected = f"record {len(references)}: has the same reference as record 1.\n"
+    expected = f"item {len(references)}: has the same reference as item 1.\n"
     assert found.err == (expected if is_told else "")
 
 
