@@ -277,6 +277,28 @@ def test_a_file_that_breaks_off_gives_a_result_if_anybody_was_read(
             assert len(written.splitlines()) == lines
 
 
+@pytest.mark.parametrize("format_", ["json", "ndjson", "csv", "text"])
+@pytest.mark.parametrize(
+    ("records", "code"),
+    [
+        ('[{"id": "p1"}]', 2),
+        ('[{"id": "p1", "nationality": "hemlig"}]', 2),
+        ('[{"id": "p1", "nationality": "hemlig"}, {"id": ', 1),
+        ('[{"id": "p1"}, {"id": ', 1),
+    ],
+)
+def test_the_file_before_stays_where_nobody_is_called_as_asked(
+    run: Run, small: Path, tmp_path: Path, records: str, code: int, format_: str
+) -> None:
+    path, out = tmp_path / "people.json", tmp_path / "out"
+    path.write_text(records, encoding="utf-8")
+    out.write_text("before", encoding="utf-8")
+    found = run("decide", small, path, *ON, "--person", "p7", "--format", format_, "-o", out)
+    assert (found.code, found.out) == (code, "")
+    assert out.read_text(encoding="utf-8") == "before"
+    assert "hemlig" not in found.err
+
+
 @pytest.mark.parametrize(("apart", "is_told"), [(1, True), (3, True), (4, False)])
 def test_people_are_compared_with_as_many_before_them_as_are_kept(
     run: Run, small: Path, tmp_path: Path, apart: int, is_told: bool, monkeypatch: pytest.MonkeyPatch

@@ -145,17 +145,17 @@ def decide_people(policy: "Policy[Any]", people: People, on: date, arguments: Ar
                         write.add(part, made.first)
         except ReadingError as error:
             broken = error
-            if not (found or roll.rejected):  # then there is no result, and a file that is there already stays as it is
+            if not found:  # then there is no result, and a file that is there already stays as it is
                 raise _unreadable(arguments.records, broken) from None
         except workers.WorkerError as error:
             raise RefusedError(Text(error.in_language("sv"), error.in_language("en"))) from None
+        if person is not None and not found:
+            raise nobody_called(person, arguments.records)
         write.end(as_object=people.is_object or person is not None)
     if roll.rejected:
         streams.tell(f"{LEFT_OUT.in_language(language)}: {roll.rejected}")
     if broken is not None:
         raise _unreadable(arguments.records, broken)
-    if person is not None and not found:
-        raise nobody_called(person, arguments.records)
     return 1 if roll.rejected else 0
 
 
