@@ -47,9 +47,9 @@ docs: $(VENV)/.docs
 bench: $(BENCH)/.bench
 	$(BENCH)/bin/python -m benchmarks $(if $(QUICK),--quick,--page)
 
-# Small changes to the code of a room, and whether a test notices: make mutants ROOM=feel SAMPLE=60 SEED=1
+# Small changes to the code of a room, and whether a test notices: make mutants ROOM=feel SAMPLE=60 SEED=1 PROCESSES=2
 mutants: $(VENV)/.mutants
-	$(BIN)/python -m tests.mutants $(ROOM) --sample $(or $(SAMPLE),60) --seed $(or $(SEED),1)
+	$(BIN)/python -m tests.mutants $(ROOM) --sample $(or $(SAMPLE),60) --seed $(or $(SEED),1) --processes $(or $(PROCESSES),2)
 
 clean:
 	rm -rf $(VENV) $(BENCH) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

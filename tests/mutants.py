@@ -2,22 +2,25 @@
 
 The changes are those of cosmic-ray. A sample is drawn (`--sample`, `--seed`): first lines of the room, each as likely as
 any other, then one of the changes that are possible there. Each is made in a copy of the project, never here. The tests
-nearest to the changed module run first, then those of its room, then the quick tests of everything that needs no other
-program. Prints each change that no test noticed, as a diff, and ends with 1 where fewer than `--least` percent were.
+nearest to the changed module run first: those called as it is and those that import it; then those of its room; then
+the quick tests of everything that needs no other program. Prints each change that no test noticed, as a diff, and ends
+with 1 where fewer than `--least` percent were.
 """
 
 import argparse
 import ast
 import os
 import random
+import re
 import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +48,10 @@ ELSEWHERE = (
 """Tests that rest on many rooms."""
 _SAME = "ReplaceBinaryOperator_BitOr", "RemoveDecorator", "ReplaceTrueWithFalse", "ReplaceFalseWithTrue"
 """Changes that nothing is learned from in annotations and decorators: a union of types is no arithmetic."""
+_FOR_TYPES = re.compile(r"\s*(if|elif) (not )?TYPE_CHECKING\b")
+"""Turned round, it imports at once what is imported when it is first needed: no answer changes by that."""
+_PROFILE = "mutants"
+"""Of Hypothesis: an example that fails is not made smaller, and the same change is judged alike each time."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ def possible(copy: Path, room: str, folder: Path) -> dict[tuple[str, int], list[
         for item in database.work_items:
             [spec] = item.mutations
             module = str(spec.module_path)
-            if not (_family(spec).startswith(_SAME) and _is_quiet(Path(module), spec)):
+            if not _is_quiet(Path(module), spec):
                 found.setdefault((module, spec.start_pos[0]), []).append(spec)
     return found
 
@@ -76,16 +83,27 @@ def _family(spec: MutationSpec) -> str:
 
 
 def _is_quiet(module: Path, spec: MutationSpec) -> bool:
-    """Whether the place is in an annotation, a decorator or the bases of a class."""
+    """Whether a change is one that no test can notice: for types alone, or in a decorator or the bases of a class."""
     line, column = spec.start_pos
-    return any(
-        (start.lineno, start.col_offset) <= (line, column) <= (start.end_lineno or 0, start.end_col_offset or 0)
-        for start in _declared(module)
-    )
+    declared, for_types = _declared(module)
+    if line in for_types:
+        return True
+    return _family(spec).startswith(_SAME) and any(start <= (line, column) <= end for start, end in declared)
 
 
-def _declared(module: Path) -> Iterator[Any]:
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+@cache
+def _declared(module: Path) -> tuple[list[tuple[tuple[int, int], tuple[int, int]]], frozenset[int]]:
+    """From where to where the annotations, decorators and bases of a module are, and its lines that are for types."""
+    text = module.read_text(encoding="utf-8")
+    found = [
+        ((node.lineno, node.col_offset), (node.end_lineno or 0, node.end_col_offset or 0)) for node in _nodes(text)
+    ]
+    lines = enumerate(text.splitlines(), 1)
+    return found, frozenset(number for number, line in lines if _FOR_TYPES.match(line))
+
+
+def _nodes(text: str) -> Iterator[Any]:
+    for node in ast.walk(ast.parse(text)):
         match node:
             case ast.AnnAssign() | ast.arg() if node.annotation is not None:
                 yield node.annotation
@@ -97,7 +115,7 @@ def _declared(module: Path) -> Iterator[Any]:
                 yield from [*node.decorator_list, *node.bases]
 
 
-def drawn(by_line: dict[tuple[str, int], list[MutationSpec]], number: int, seed: int) -> list[MutationSpec]:
+def drawn(by_line: Mapping[tuple[str, int], list[MutationSpec]], number: int, seed: int) -> list[MutationSpec]:
     """A sample in which each line and, in it, each kind of change is as likely as any other."""
     chance = random.Random(seed)
     lines = chance.sample(sorted(by_line), min(number, len(by_line)))
@@ -127,13 +145,28 @@ def copied(to: Path) -> Path:
 
 def commands(copy: Path, room: str, module: Path) -> Iterator[list[str]]:
     """The tests in the order in which they are likely to notice a change of a module."""
-    name = module.stem
-    near = [path for path in sorted((copy / "tests" / room).rglob(f"test_{name}*.py")) if path.is_file()]
     own = copy / "tests" / room
     rest = [copy / "tests" / each for each in ELSEWHERE if each != room and (copy / "tests" / each).exists()]
-    for paths in (near, [own] if own.is_dir() else [], rest):
+    for paths in (nearest(copy, room, module), [own] if own.is_dir() else [], rest):
         if paths:
-            yield [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-m", "not long", *map(str, paths)]
+            options = ["-x", "-q", "-n", "0", "--tb", "no", "-p", "no:cacheprovider", "-m", "not long"]
+            yield [sys.executable, "-m", "pytest", *options, *map(str, paths)]
+
+
+def nearest(copy: Path, room: str, module: Path) -> list[Path]:
+    """The files of tests that are called as a module, and then those of its room that import it, or else any."""
+    tests, name = copy / "tests", module.stem
+    dotted = ".".join(module.relative_to(copy / "src").with_suffix("").parts)
+    package, _, last = dotted.rpartition(".")
+    imports = re.compile(
+        rf"^from {re.escape(dotted)} import |^import {re.escape(dotted)}\b"
+        rf"|^from {re.escape(package)} import .*\b{re.escape(last)}\b",
+        re.MULTILINE,
+    )
+    called = sorted((tests / room).rglob(f"test_{name}*.py"))
+    importing = [path for path in sorted(tests.rglob("test_*.py")) if imports.search(path.read_text(encoding="utf-8"))]
+    own = [path for path in importing if path.is_relative_to(tests / room)]
+    return list(dict.fromkeys((*called, *own))) or importing
 
 
 def tried(copy: Path, room: str, spec: MutationSpec) -> Change:
@@ -141,7 +174,8 @@ def tried(copy: Path, room: str, spec: MutationSpec) -> Change:
     steps = [shlex.join(command) for command in commands(copy, room, Path(spec.module_path))]
     # One shell command, as the tool takes it: the first that fails ends it.
     steps = [f"cd {shlex.quote(str(copy))}", *steps]
-    line = shlex.join(["env", f"PYTHONPATH={copy / 'src'}", "sh", "-c", " && ".join(steps)])
+    settings = [f"PYTHONPATH={copy / 'src'}", f"HYPOTHESIS_PROFILE={_PROFILE}"]
+    line = shlex.join(["env", *settings, "sh", "-c", " && ".join(steps)])
     done = mutate_and_test([spec], line, LONGEST)
     outcome = done.test_outcome if done.test_outcome is not None else TestOutcome.INCOMPETENT
     return Change(spec, outcome, done.diff or done.output or "")
@@ -186,6 +220,7 @@ def _all(copies: list[Path], given: Any, folder: Path) -> Iterator[Change]:
 
     with ThreadPoolExecutor(len(copies)) as pool:
         for number, change in enumerate(pool.map(one, sample), 1):
+            print(f"{number} of {len(sample)}: {change.outcome.value}", file=sys.stderr, flush=True)
             if change.outcome is not TestOutcome.KILLED:
                 print(f"-- {number} of {len(sample)}: {change.outcome.value}\n{change.diff}\n", flush=True)
             yield change
