@@ -5,12 +5,10 @@ empty is called as a list, by its name or its label, and holds one row for each 
 person.
 """
 
-import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, BinaryIO, Final, TypeVar, Union
+from typing import BinaryIO, Final, TypeVar, Union
 
 from pydantic import BaseModel
 
@@ -27,6 +25,7 @@ from offerrules.records.scalars import json_number
 from offerrules.records.shape import Field, Shape
 from offerrules.records.shaping import shape_of
 from offerrules.records.table import Row, record_of_rows, rows_by_person
+from offerrules.records.workbook_size import TooLargeError, check_size
 
 try:
     import python_calamine
@@ -36,19 +35,6 @@ except ModuleNotFoundError as missing:
 
 M = TypeVar("M", bound=BaseModel)
 
-MOST_CELLS: Final = 20_000_000
-"""Cells of one sheet, from its first to its last that is used, empty ones among them."""
-
-MOST_BYTES: Final = 1 << 30
-"""Bytes of the file when it is unpacked."""
-
-LONGEST_CELL: Final = 1 << 20
-"""Bytes between two tags of a sheet. Excel itself lets a cell hold 32,767 characters, a third of this when all are
-escaped."""
-
-_REFERENCE = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_CHUNK: Final = 1 << 20
-_LONGEST_TAG: Final = 4096
 _COMPOUND_FILE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 """How files of old Excel versions begin, and new ones that are locked with a password."""
 
@@ -65,8 +51,10 @@ _LOCKED: Final = Text(
 )
 _BROKEN: Final = Text("Bladet går inte att läsa.", "The sheet cannot be read.")
 _TOO_LARGE: Final = Text(
-    "Filen är för stor. Ofta står något långt nedanför eller till höger om tabellen.",
-    "The file is too large. Often something stands far below the table or to its right.",
+    "Filen är för stor: den har för många celler eller för mycket text. Ofta står något långt nedanför eller till "
+    "höger om tabellen.",
+    "The file is too large: it has too many cells or too much text. Often something stands far below the table or to "
+    "its right.",
 )
 _SAME_LIST: Final = Text("Två blad har samma lista.", "Two sheets hold the same list.")
 _NO_SUCH_SHEET: Final = Text(
@@ -134,7 +122,7 @@ def _sheets(opened: Opened, shape: Shape) -> Iterator[tuple[str, Field | None, I
             if within is None and not is_first:
                 raise _no_such_sheet(name, shape)
             is_first = False
-            yield name, within, enumerate(sheet.to_python(), sheet.start[0] + 1)
+            yield name, within, enumerate(sheet.iter_rows(), 1)  # from the first row, from the first column used
 
 
 def _rows(
@@ -174,48 +162,16 @@ def _check_size(opened: Opened) -> None:
     with opened.binary() as file:
         if file.read(8) == _COMPOUND_FILE:
             raise ReadingError("locked", _LOCKED)
+        file.seek(0)
         try:
-            with zipfile.ZipFile(file) as parts:
-                members = parts.infolist()
-                fits = sum(member.file_size for member in members) <= MOST_BYTES and all(
-                    _cells_of(part) <= MOST_CELLS
-                    for member in members
-                    if member.filename.startswith("xl/worksheets/") or member.filename == "xl/sharedStrings.xml"
-                    for part in [parts.open(member)]
-                )
+            check_size(file)
+            said = None
+        except TooLargeError:
+            said = ReadingError("too_large", _TOO_LARGE)
         except Exception:  # of a broken file zipfile raises whatever comes up in its parts
-            fits = None
-    if fits is None:
-        raise ReadingError("not_excel", _NOT_EXCEL)
-    if not fits:
-        raise ReadingError("too_large", _TOO_LARGE)
-
-
-def _cells_of(part: IO[bytes]) -> int:
-    """How many cells lie between the first row and column and the last that the sheet uses; endless where a text in
-    it is longer than any cell holds. Of texts apart from sheets only that is asked."""
-    widest = deepest = 0
-    rest = b""
-    length = 0
-    while chunk := part.read(_CHUNK):
-        first, last = chunk.find(b"<"), chunk.rfind(b"<")
-        if length + (first if first >= 0 else len(chunk)) > LONGEST_CELL:
-            return MOST_CELLS + 1
-        length = len(chunk) - last if last >= 0 else length + len(chunk)
-        text = rest + chunk
-        for found in _REFERENCE.finditer(text):
-            letters, line = found.groups()
-            widest = max(widest, _column_number(letters))
-            deepest = max(deepest, int(line))
-        rest = text[text.rfind(b"<") :][-_LONGEST_TAG:] if b"<" in text else b""
-    return widest * deepest
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
+            said = ReadingError("not_excel", _NOT_EXCEL)
+    if said is not None:
+        raise said
 
 
 def _no_such_sheet(name: str, shape: Shape) -> ReadingError:

@@ -53,10 +53,13 @@ def replace(text: str, pattern: str, replacement: str, flags: str | None = None)
         return _PATTERN if isinstance(parts, Failure) else _WORK if found == _WORK else _PATTERN
     pieces: list[str] = []
     behind = 0
-    longest = sum(len(part) if isinstance(part, str) else 0 for part in parts)
-    if len(found) * longest > MOST_CHARACTERS:
-        return _WORK
+    literal = sum(len(part) for part in parts if isinstance(part, str))
+    groups = [part for part in parts if not isinstance(part, str)]
+    left = MOST_CHARACTERS
     for match in found:
+        left -= literal + sum(len(match.group(text, group)) for group in groups)
+        if left < 0:
+            return _WORK
         pieces.append(text[behind : match.start])
         pieces += [part if isinstance(part, str) else match.group(text, part) for part in parts]
         behind = match.end
