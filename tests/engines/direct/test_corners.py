@@ -1,5 +1,6 @@
 """Outcomes and bytes at the corners of policies, each of which one small change to the direct engine would change."""
 
+import ast
 from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import product
@@ -271,6 +272,11 @@ def nested(depth: int, *, by: str) -> str:
     test = " and ".join(f'{name} = "b"' for name in names)
     if by == "one":
         return f"some {', '.join(f'{name} in tags' for name in names)} satisfies {test}"
+    if by == "filter":
+        written = "true"
+        for _ in names:
+            written = f'count(tags[item = "b" and {written}]) > 0'
+        return written
     written = test
     for number, name in reversed(list(enumerate(names))):
         quantifier = "every" if by == "mixed" and number % 2 else "some"
@@ -278,12 +284,38 @@ def nested(depth: int, *, by: str) -> str:
     return written
 
 
-@pytest.mark.parametrize("by", ["one", "each", "mixed"])
+@pytest.mark.parametrize("by", ["one", "each", "mixed", "filter"])
 @pytest.mark.parametrize("depth", [1, 2, DEEPEST - 1, DEEPEST, DEEPEST + 1, DEEPEST + 2, 2 * DEEPEST + 1, 21])
 def test_loops_nest_as_deeply_as_anybody_writes_them(depth: int, by: str) -> None:
     engine = engine_of(criteria={"c": nested(depth, by=by)}, offers={"o": {"requires": "c"}})
+    source = engine.source(DAY)
+    if not source.startswith("#"):
+        assert loops_in_one_another(ast.parse(source)) == (depth if depth <= DEEPEST else most_loops(by))
     for facts in ({}, tags(0), tags(1), {"tags": ("a",)}, {"tags": ("a", "b")} if depth < 9 else {}):
         agreed(engine, facts)
+
+
+def most_loops(by: str) -> int:
+    """What is beyond the limit is a function; iterators of one `some` are taken together."""
+    return 0 if by == "one" else DEEPEST
+
+
+def loops_in_one_another(node: ast.AST) -> int:
+    inside = max(map(loops_in_one_another, ast.iter_child_nodes(node)), default=0)
+    return inside + isinstance(node, ast.For)
+
+
+@pytest.mark.parametrize("height", [3, 49, 50, 51, 52, 90])
+def test_expressions_are_as_high_as_anybody_writes_them(height: int) -> None:
+    """A comparison of calls in one another; beyond 50 levels, the parts are asked one by one."""
+    depth = height - 2
+    engine = engine_of(
+        criteria={"c": f"{'abs(' * depth}points{')' * depth} > 2", "d": "adult"},
+        offers={"o": {"requires": {"any": ["c", "d"]}}},
+    )
+    assert engine.source(DAY).startswith("#") is (height > 50)
+    for facts in ({}, {"points": 0}, {"points": 3}, {"points": -3, "adult": False}, {"adult": True}):
+        assert is_found_at_once(engine, facts) is (height <= 50)
 
 
 @pytest.mark.parametrize("days", [1, 7, 8, 9, 17])
