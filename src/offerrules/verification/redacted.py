@@ -345,11 +345,13 @@ class _Judgement(Judgement):
             return self._possible(stored.missing if stored is not None else ())
 
     def _turning(self, offer: Offer, index: int | None, found: OfferTrace) -> tuple[str, ...]:
+        if self._edition.semantics == 1 or not self._structure.can_ask(offer):
+            return ()
         try:
             if self._rests_on_given(offer, index):
                 raise LeftOutError(None)
             with self._hidden.reading():
-                return () if self._edition.semantics == 1 else super()._turning(offer, index, found)
+                return super()._turning(offer, index, found)
         except LeftOutError:
             self.is_missing_certain = False
             stored = self._stored.outcomes.get(offer.name)
