@@ -14,6 +14,7 @@ from offerrules.document.scalars import pieces_of
 
 _PROSE: Final = frozenset({"sv", "en", "title", "publisher", "authority"})
 """Keys of texts that people read and nothing is compared with."""
+_GROUPED: Final = re.compile(r"\d{1,3}(\s\d{3})+(\W.*)?")
 _QUOTED: Final = re.compile(r"[“”„«»]([^“”„«»]*)[“”«»]")
 
 
@@ -21,7 +22,11 @@ def check_characters(root: Node, text: str, severity: Severity) -> tuple[Problem
     """What is wrong with the characters of a tree that was composed from `text`."""
     found: list[Problem] = []
     spaces: list[tuple[Span, str]] = []
-    for scalar, is_prose in _scalars(root, ()):
+    for scalar, location in _scalars(root, ()):
+        is_prose = location[-1:] != () and location[-1] in _PROSE
+        if scalar.style == "plain" and location[:1] == ("parameters",) and _GROUPED.fullmatch(scalar.text):
+            # A number whose thousands are apart is told as one, whatever stands between them.
+            continue
         hidden = tuple(hidden_in(scalar.text, is_prose)) if scalar.sound else ()
         if hidden:
             pieces = pieces_of(scalar, text)
@@ -42,17 +47,17 @@ def check_characters(root: Node, text: str, severity: Severity) -> tuple[Problem
     return tuple(found)
 
 
-def _scalars(node: Node, location: Location) -> Iterator[tuple[ScalarNode, bool]]:
-    """Every key and value, and whether it is prose."""
+def _scalars(node: Node, location: Location) -> Iterator[tuple[ScalarNode, Location]]:
+    """Every key and value; keys without their location."""
     match node:
         case ScalarNode():
-            yield node, location[-1:] != () and location[-1] in _PROSE
+            yield node, location
         case SequenceNode(items=items):
             for index, item in enumerate(items):
                 yield from _scalars(item, (*location, index))
         case MappingNode():
             for entry in node.entries:
-                yield entry.key, False
+                yield entry.key, ()
                 yield from _scalars(entry.value, (*location, entry.key.text))
 
 

@@ -51,6 +51,7 @@ def check(form: type[F], text: str, root: Node, again: Sequence[int] = ()) -> Ch
     if other_format is not None:
         return Checked(None, root, (other_format,))
     checker = _Checker(form, text, root, again)
+    checker.mend_cut_numbers()
     for attempt in range(MAX_ROUNDS):
         checker.edits = Edits()
         try:
@@ -115,6 +116,30 @@ class _Checker:
         self.cut_off = not has_all_names
         return bool(found)
 
+    def mend_cut_numbers(self) -> None:
+        """Tells about numbers of parameters that a comma has cut in two: what follows it is read as a key."""
+        entry = self.root.entry("parameters") if isinstance(self.root, MappingNode) else None
+        if entry is not None:
+            self._find_cut_numbers(("parameters",), entry.value)
+            self.root = mended(self.root, self.edits) if self.edits else self.root
+
+    def _find_cut_numbers(self, location: Location, node: Node) -> None:
+        match node:
+            case SequenceNode(items=items):
+                for index, item in enumerate(items):
+                    self._find_cut_numbers((*location, index), item)
+            case MappingNode():
+                for entry in node.entries:
+                    inner = (*location, entry.key.text)
+                    is_cut = node.flow and isinstance(entry.value, ScalarNode) and entry.value.text == ""
+                    number = _decimal(node, entry.key.text) if is_cut else None
+                    if number is not None:
+                        self.tell(problems.comma_in_braces(entry.key.span, entry.key.text, number))
+                        self.edits.dropped.add(inner)
+                    self._find_cut_numbers(inner, entry.value)
+            case ScalarNode():
+                pass
+
     def check_values(self, location: Location, node: Node) -> None:
         """Tells about what pydantic cannot see: keys with nothing behind them, and values cut off by a comment."""
         match node:
@@ -176,7 +201,9 @@ class _Checker:
             elif mistake.kind == "extra_forbidden":
                 meant.setdefault(mistake.location[:-1], set()).update(self._unknown_key(mistake))
             else:
-                self.tell(problem_of(self.form, mistake))
+                # A length without its unit is told once, where lengths are read.
+                if not _is_bare_length(mistake):
+                    self.tell(problem_of(self.form, mistake))
                 mend(self.edits, self.form, mistake)
         for location, keys in missing.items():
             self._missing(location, [key for key in keys if key not in meant.get(location, ())])
@@ -264,6 +291,11 @@ _SYNONYMS: Final = {
     "kalla": "source", "källa": "source", "assumption": "assumed", "default": "value", "värde": "value",
 }  # fmt: skip
 """Words that an author may try for a key, and that are not spelt like it."""
+
+
+def _is_bare_length(mistake: Mistake) -> bool:
+    node = mistake.node
+    return mistake.location[-1:] == ("valid_for",) and isinstance(node, ScalarNode) and type(node.value) is int
 
 
 def _decimal(around: MappingNode, key: str) -> str | None:

@@ -10,12 +10,12 @@ from offerrules.diagnostics import Problem, Span
 from offerrules.feel import check_problems as problems
 from offerrules.feel import tree as feel
 from offerrules.feel.check_advice import NO, YES, spells_duration
-from offerrules.feel.check_problems import NO_ADVICE, Advice, LookUp, Operand, write
+from offerrules.feel.check_problems import NO_ADVICE, Advice, Operand, write
 from offerrules.feel.check_state import Checking, View
 from offerrules.feel.fitting import bare, may_be_none, or_none
 from offerrules.feel.narrowing import Known
 from offerrules.feel.properties import property_names, property_type
-from offerrules.feel.scope import Meaning, Named
+from offerrules.feel.scope import LookUp, Meaning, Named
 from offerrules.feel.table import BUILT_INS
 from offerrules.feel.types import (
     ANY,
@@ -51,6 +51,8 @@ def name_type(checking: Checking, node: feel.Name, view: View) -> Type:
     if named is None:
         return ANY if view.any_name or checking.is_full else checking.tell(_unknown_name(checking, node, view))
     checking.meanings[node.id] = named.meaning
+    if named.lookup is not None:
+        checking.lookups[node.id] = named.lookup
     match named.meaning:
         case Meaning.FIELD:
             checking.reads.add(("", name))

@@ -2,6 +2,7 @@
 
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import tree as feel
+from offerrules.feel.scope import LookUp
 from offerrules.feel.type_words import words
 from offerrules.feel.types import Type
 from offerrules.language import Text
@@ -9,14 +10,6 @@ from offerrules.quick import dataclass
 
 SHOWN = 60
 _TIGHT = feel.Literal | feel.Name | feel.Path | feel.Filter | feel.Call | feel.ListLiteral | feel.ContextLiteral
-
-
-@dataclass(frozen=True, slots=True)
-class LookUp:
-    """A look-up in a table. `missing` are the choices for which it has no value, None where any text is asked for."""
-
-    table: str
-    missing: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

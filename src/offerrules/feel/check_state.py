@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from offerrules import later
 from offerrules.diagnostics import Problem, Span
 from offerrules.feel import tree as feel
-from offerrules.feel.check_problems import LookUp, Operand
+from offerrules.feel.check_problems import Operand
 from offerrules.feel.fitting import bare, may_be_none
 from offerrules.feel.folding import NOT_CONSTANT, folded, is_empty_range
 from offerrules.feel.narrowing import NOTHING, Known, names_in, not_none_where
 from offerrules.feel.scanner import MAX_PROBLEMS
-from offerrules.feel.scope import Meaning, Named, Scope
+from offerrules.feel.scope import LookUp, Meaning, Named, Scope
 from offerrules.feel.types import ANY, AnyType, Type
 from offerrules.feel.values import Failure, Value
 from offerrules.feel.walking import children, walk

@@ -20,7 +20,7 @@ from offerrules.feel.elsewhere import function_meant
 from offerrules.feel.fitting import bare, common, is_ordered, may_be_none
 from offerrules.feel.instance import read_type
 from offerrules.feel.narrowing import Known
-from offerrules.feel.scope import Meaning, Named, Scope
+from offerrules.feel.scope import LookUp, Meaning, Named, Scope
 from offerrules.feel.table import BUILT_INS, OPERATORS
 from offerrules.feel.typenames import TYPE_NAMES
 from offerrules.feel.types import (
@@ -69,6 +69,8 @@ class Checked:
     where_true: Known
     """What is certainly not none where it is true."""
     where_false: Known
+    lookup: LookUp | None
+    """What it looks up in a table, where it is a look-up and nothing more."""
     problems: tuple[Problem, ...]
     """In the order of the text."""
 
@@ -88,6 +90,7 @@ def check(tree: feel.Expression, scope: Scope, text: str, suggested: dict[str, s
         frozenset(checking.reads),
         checking.not_none_where(tree, True),
         checking.not_none_where(tree, False),
+        checking.lookups.get(tree.id),
         tuple(sorted(checking.problems, key=lambda problem: problem.span)),
     )
 

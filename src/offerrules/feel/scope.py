@@ -24,6 +24,14 @@ class Meaning(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class LookUp:
+    """A look-up in a table. `missing` are the choices for which it has no value, None where any text is asked for."""
+
+    table: str
+    missing: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """What a name stands for outside the expression: the type of its value and its meaning."""
 
@@ -33,6 +41,8 @@ class Named:
     """Of a named condition, what is certainly not none where it is true."""
     where_false: frozenset[Expression] = frozenset()
     """The same where it is false."""
+    lookup: LookUp | None = None
+    """What a definition looks up, where it is a look-up and nothing more."""
 
 
 Scope = Mapping[str, Named]

@@ -1,9 +1,10 @@
 """What the checker may say about values: none, order, choices, arithmetic. One function for each problem."""
 
 from offerrules.diagnostics import Problem, Span
-from offerrules.feel.check_problems import NO_ADVICE, SHOWN, Advice, LookUp, Operand, did_you_mean, quoted, write
+from offerrules.feel.check_problems import NO_ADVICE, SHOWN, Advice, Operand, did_you_mean, quoted, write
 from offerrules.feel.failures import FAILURES
 from offerrules.feel.problems import CALENDAR
+from offerrules.feel.scope import LookUp
 from offerrules.feel.type_words import words
 from offerrules.feel.types import Type
 from offerrules.language import Text

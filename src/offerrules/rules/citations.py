@@ -68,14 +68,14 @@ def _cited(compiling: Compiling, text: str, location: Location) -> tuple[Citatio
     while start < len(text):
         item = _ITEM.match(text, start)
         if item is None or not (item["source"] or (item["first"] and source)):
-            compiling.tell(text_problems.wrong_citation(text.strip(), _meant(compiling, text)), location)
+            _tell_unreadable(compiling, text, _meant(compiling, text), location)
             return ()
         if item["source"]:
             source = item["source"]
             if source not in compiling.form.sources:
                 meant = _meant(compiling, text)
                 if meant and _PARAGRAPH.match(source) is not None:
-                    compiling.tell(text_problems.wrong_citation(text.strip(), meant), location)
+                    _tell_unreadable(compiling, text, meant, location)
                     return ()
                 span = Span(*item.span("source"))
                 compiling.tell(
@@ -87,6 +87,14 @@ def _cited(compiling: Compiling, text: str, location: Location) -> tuple[Citatio
             found.append(citation)
         start = item.end()
     return tuple(found)
+
+
+def _tell_unreadable(compiling: Compiling, text: str, meant: tuple[str, ...], location: Location) -> None:
+    """A source that is named all the same counts as cited: that it never is would be the same mistake again."""
+    named = [name for name in re.findall(r"[^\W\d][\w-]*", text) if name in compiling.form.sources]
+    compiling.cited.update(named)
+    example = (*named, *compiling.form.sources, "news")[0]
+    compiling.tell(text_problems.wrong_citation(text.strip(), meant, example), location)
 
 
 def _meant(compiling: Compiling, text: str) -> tuple[str, ...]:

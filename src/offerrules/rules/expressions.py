@@ -1,13 +1,14 @@
 """Definitions, criteria and candidates: named expressions, checked in the order in which they rest on each other."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from offerrules import later
 from offerrules.document import Location
 from offerrules.document.form import DefinitionForm
 from offerrules.feel import tree as feel
 from offerrules.feel.fitting import bare, is_ordered, may_be_none
+from offerrules.feel.narrowing import Known
 from offerrules.feel.scope import Meaning, Named
 from offerrules.feel.types import ANY, BOOLEAN, BooleanType, ListType, RecordType, Type
 from offerrules.feel.walking import walk
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from offerrules.rules import problems
 else:
     problems = later.module("offerrules.rules.problems")
+
+_NO_TESTS: Final[tuple[Known, Known]] = (frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,13 @@ def named_expressions(compiling: Compiling) -> NamedExpressions:
         expression = compiling.expression(reads[name])
         if expression is not None and compiling.names[name] == "criteria":
             expression = _condition(compiling, expression, reads[name].written)
+        if expression is not None:
+            compiling.resting[name] = frozenset().union(*map(compiling.suspected_behind, expression.mentions))
         if name not in compiling.scope:
             type_ = BOOLEAN if compiling.names[name] == "criteria" else ANY if expression is None else expression.type
-            tests = compiling.tests.get(reads[name].written, ()) if type_ == BOOLEAN else ()
-            compiling.scope[name] = Named(type_, _meaning(compiling, name), *tests)
+            tests = compiling.tests.get(reads[name].written, _NO_TESTS) if type_ == BOOLEAN else _NO_TESTS
+            lookup = None if expression is None else compiling.lookups.get(reads[name].written)
+            compiling.scope[name] = Named(type_, _meaning(compiling, name), *tests, lookup)
         if reads[name].tree is not None:
             _speak(compiling, name, reads[name])
         found[name] = expression

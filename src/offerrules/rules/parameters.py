@@ -55,7 +55,9 @@ def _parameter(compiling: Compiling, name: str, form: ParameterForm) -> Paramete
             for day in sorted(form.values)
         }
         _tell_late_start(compiling, name, min(dated), (*location, "values"))
-    type_ = _common_type(compiling, [(typed, (*location, "values", day.isoformat())) for day, typed in dated.items()])
+    type_ = _common_type(
+        compiling, [(typed, (*location, "values", day.isoformat())) for day, typed in dated.items()], name
+    )
     values = tuple((day, typed.value) for day, typed in dated.items() if typed is not None)
     if type_ is None or len(values) < len(dated):
         return None
@@ -122,7 +124,7 @@ def tell_suspected(compiling: Compiling) -> None:
     """Tell of texts that were meant as something else: errors where expressions use them so, else warnings."""
     for name, suspected in compiling.suspected.items():
         for each in suspected:
-            is_wrong = name in compiling.misused
+            is_wrong = name in compiling.misused or each.location in compiling.misfits
             if is_wrong or (each.is_plain and each.meant.certain):
                 unit = each.meant.unit if compiling.form.parameters[name].unit is None else None
                 problem = problems.value_as_text(each.written, each.meant.correction, unit, is_wrong)
@@ -133,7 +135,7 @@ def _list(compiling: Compiling, written: list[object], location: Location, name:
     items = [
         (_value(compiling, item, (*location, place), name), (*location, place)) for place, item in enumerate(written)
     ]
-    type_ = _common_type(compiling, items)
+    type_ = _common_type(compiling, items, name)
     found = [typed for typed, _ in items if typed is not None]
     if type_ is None or len(found) < len(items):
         return None
@@ -145,7 +147,7 @@ def _table(compiling: Compiling, written: Mapping[str, object], location: Locati
     for key, item in written.items():
         at = (*location, key)
         items[key] = (_value(compiling, item, at, name), at)
-    type_ = _common_type(compiling, list(items.values()))
+    type_ = _common_type(compiling, list(items.values()), name)
     found = {key: typed for key, (typed, _) in items.items() if typed is not None}
     if type_ is None or len(found) < len(written):
         return None
@@ -156,15 +158,23 @@ def _table(compiling: Compiling, written: Mapping[str, object], location: Locati
     )
 
 
-def _common_type(compiling: Compiling, items: list[tuple[Constant | None, Location]]) -> Type | None:
-    """The type of all the values, or None after the first has been told that differs."""
+def _common_type(compiling: Compiling, items: list[tuple[Constant | None, Location]], name: str) -> Type | None:
+    """The type of all the values, or None after the first has been told that differs.
+
+    Where texts among them were likely meant as something else, that is the reason why they differ, and is told instead.
+    """
     result: Type = ANY
     for typed, location in items:
         if typed is None:
             continue
         joined = common(result, typed.type)
         if joined is None:
-            compiling.tell(problems.different_values(result, typed.type), location)
+            places = [at for _, at in items]
+            suspected = [each.location for each in compiling.suspected.get(name, ())]
+            misfits = [each for each in suspected if any(each[: len(at)] == at for at in places)]
+            compiling.misfits.update(misfits)
+            if not misfits:
+                compiling.tell(problems.different_values(result, typed.type), location)
             return None
         result = joined
     return result

@@ -17,7 +17,7 @@ from offerrules.feel.checker import Checked, check
 from offerrules.feel.narrowing import Known
 from offerrules.feel.normal_form import is_composed
 from offerrules.feel.parser import Parsed, parse
-from offerrules.feel.scope import Meaning, Named
+from offerrules.feel.scope import LookUp, Meaning, Named
 from offerrules.feel.types import ANY, AnyType
 from offerrules.language import Text
 from offerrules.quick import dataclass
@@ -85,6 +85,8 @@ class Compiling:
         """For each definition and criterion the candidate that it speaks of, if any."""
         self.tests: dict[Written, tuple[Known, Known]] = {}
         """For each expression what is certainly not none where it is true, and where it is false."""
+        self.lookups: dict[Written, LookUp] = {}
+        """The expressions that are a look-up in a table and nothing more."""
         self.diagnostics: list[Diagnostic] = []
         self._causes: set[str | int] = set()
         """The causes of the errors so far; an error without one is a cause of its own."""
@@ -93,6 +95,10 @@ class Compiling:
         """By the name of the parameter, values that are texts and were likely meant as something else."""
         self.misused: set[str] = set()
         """Parameters of which an expression shows that no text was meant."""
+        self.resting: dict[str, frozenset[str]] = {}
+        """For each definition and criterion the suspected parameters on which it rests."""
+        self.misfits: set[Location] = set()
+        """Where such values are among numbers, so that they are no texts either."""
         self._labels = _labelled(shape.fields)
         self._suggested: dict[str, str | None] = {
             written: name
@@ -174,23 +180,29 @@ class Compiling:
             yield from words & names
         yield from self._several_words
 
+    def suspected_behind(self, name: str) -> frozenset[str]:
+        """The suspected parameters that a name is, or rests on."""
+        return frozenset({name}) if name in self.suspected else self.resting.get(name, frozenset())
+
     def expression(self, read: Read) -> Expression | None:
         """The checked expression, or None where something is wrong with it that has been told."""
         if read.tree is None:
             return None
         checked = check(read.tree, self.scope, read.written.text, self._suggested)
-        suspected = checked.mentions & self.suspected.keys()
-        if suspected and _errors(checked):
-            unsuspected = {name: Named(ANY, Meaning.PARAMETER) for name in suspected}
+        resting = {name: behind for name in checked.mentions if (behind := self.suspected_behind(name))}
+        if resting and _errors(checked):
+            unsuspected = {name: Named(ANY, self.scope[name].meaning) for name in resting}
             again = check(read.tree, ChainMap(unsuspected, self.scope), read.written.text, self._suggested)
             if len(_errors(again)) < len(_errors(checked)):
                 # What is wrong is the value, and it is told there.
-                self.misused |= suspected
+                self.misused.update(*resting.values())
                 checked = again
         told = [problem.span for problem in read.parsed.problems]
         found = [problem for problem in checked.problems if not any(_overlap(problem.span, span) for span in told)]
         self._tell_in(found, read.written)
         self.tests[read.written] = (checked.where_true, checked.where_false)
+        if checked.lookup is not None:
+            self.lookups[read.written] = checked.lookup
         self.used |= checked.mentions
         self.used.update(problem.correction for problem in checked.problems if problem.correction is not None)
         self.reads |= {(owner or self.shape.name, name) for owner, name in checked.reads}

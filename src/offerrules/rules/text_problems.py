@@ -68,11 +68,12 @@ def broken_placeholder(span: Span, written: str) -> Problem:
     )
 
 
-def wrong_citation(written: str, meant: Sequence[str]) -> Problem:
+def wrong_citation(written: str, meant: Sequence[str], source: str) -> Problem:
     """A citation that cannot be read, such as `news § 3` or `paragraph 3`. `meant` is what it may stand for."""
+    forms = f"`{source} ¶3`, `{source} ¶3-4`, `{source} ¶3, ¶5`"
     hint = Text(
-        "Skriv källans namn och stycket: `news ¶3`, `news ¶3-4`, `news ¶3, ¶5`.",
-        "Write the name of the source and the paragraph: `news ¶3`, `news ¶3-4`, `news ¶3, ¶5`.",
+        f"Skriv källans namn och stycket: {forms}.",
+        f"Write the name of the source and the paragraph: {forms}.",
     )
     if meant:
         listed = [f"`{each}`" for each in meant]
