@@ -3,12 +3,14 @@
 import json
 from collections import deque
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from tests.records.wide import Part, Wide
+from pydantic import StringConstraints
+from tests.records.wide import Part, Wide, words
 
-from offerrules.records import Record, RecordError
+from offerrules.feel.values import UNKNOWN
+from offerrules.records import OrUnknown, Record, RecordError
 from offerrules.records.json_text import parse
 from offerrules.records.reading import record_of
 from offerrules.records.scalars import DIGITS
@@ -101,3 +103,27 @@ def test_lists_and_tuples_are_lists() -> None:
         assert record_of(Wide, {"id": "p", "tags": value}).tags == ()
     for value in ([{"flag": True}], (Part(flag=True),), Own([{"flag": True}])):
         assert record_of(Wide, {"id": "p", "parts": value}).parts == (Part(flag=True),)
+
+
+class Coded(Record):
+    id: Annotated[str, words("id")]
+    code: Annotated[OrUnknown[Annotated[str, StringConstraints(pattern="^[a-cé]{2}$")]], words("code")] = UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("code", "is_taken"),
+    [("ab", True), ("aé", True), ("ae\u0301", True), ("a", False), ("abc", False), ("xy", False), ("e\u0301", False)],
+)
+def test_a_pattern_of_the_class_is_asked_of_the_composed_text(code: str, is_taken: bool) -> None:
+    for given in forms({"id": "p", "code": code}):
+        if is_taken:
+            assert record_of(Coded, given).code == code.replace("e\u0301", "é")
+        else:
+            assert [path for path, _ in codes(Coded, given)] == ["code"]
+
+
+@pytest.mark.parametrize("name", ["tags", "amount", "hour", "part", "count", "flag"])
+@pytest.mark.parametrize("nothing", [None, UNKNOWN])
+def test_what_cannot_be_none_is_unknown_where_nothing_is_recorded(name: str, nothing: Any) -> None:
+    expected = None if nothing is None and name in ("amount", "part", "flag") else UNKNOWN
+    assert getattr(record_of(Wide, {"id": "p", name: nothing}), name) is expected
