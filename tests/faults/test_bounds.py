@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import offerrules
 from offerrules import feel
+from offerrules.cli import main
 
 MEMORY = 600 << 20
 
@@ -104,3 +106,43 @@ def test_groups_of_a_replacement_count_as_what_they_match() -> None:
     long = '"' + "a" * 100_000 + '"'
     assert feel.evaluate(f'replace({long}, "(.+)", "{"$1" * 1000}")') is None
     assert feel.evaluate(f'string length(replace({long}, "(.+)", "$1$1"))') == 200_000
+
+
+CHAIN = """offerrules: 1
+policy: example/chain
+version: "1"
+title: {sv: Prov, en: Trial}
+authority: Exempelkommunen
+in_force: {from: 2024-01-01}
+record:
+  name: R
+  fields:
+    a: {label: {sv: a-sv, en: a-en}, type: boolean}
+    n: {label: {sv: n-sv, en: n-en}, type: number}
+"""
+
+
+def chain(first: str, length: int, condition: str) -> str:
+    definitions = [first, *(f"d{number} + 1" for number in range(length))]
+    named = "".join(f"  d{number}: {each}\n" for number, each in enumerate(definitions))
+    assumed = "assumed: {text: {sv: sv, en: en}, decided_by: {sv: sv, en: en}}"
+    criterion = f'criteria:\n  c: {{text: {{sv: sv, en: en}}, when: "{condition}", {assumed}}}\n'
+    return f"{CHAIN}definitions:\n{named}{criterion}offers:\n  o: {{title: {{sv: O, en: P}}, requires: c}}\n"
+
+
+@pytest.mark.parametrize("first", ["n", "1"])
+@pytest.mark.parametrize(
+    "command", [["check"], ["show", "--python"], ["show", "--rules"], ["show", "--graph"], ["show", "--fields"]]
+)
+def test_every_command_takes_long_chains(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str], first: str
+) -> None:
+    (tmp_path / "policy.yaml").write_text(chain(first, 1200, "d1200 > 0 and n > 0"), encoding="utf-8")
+    name, *options = command
+    ended = main([name, str(tmp_path / "policy.yaml"), *options])
+    assert ended == 0, capsys.readouterr()
+
+
+def test_a_circle_of_definitions_is_named_however_long() -> None:
+    text = chain("d3000 + 1", 3000, "d3000 > 0")
+    assert [each.code for each in offerrules.check_text(text) if each.severity == "error"] == ["cycle"]

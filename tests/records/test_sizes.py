@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from offerrules.records import Participant, RecordError
+from offerrules.records import Participant, RecordError, json_reader
 from offerrules.records.csv_reader import read_csv
 from offerrules.records.error import ReadingError
 from offerrules.records.facts import capture
@@ -118,3 +118,19 @@ def test_a_cell_that_would_fill_the_memory_is_refused(tmp_path: Path, member: st
     command = [sys.executable, "-c", BOMB, str(tmp_path / "bomb.xlsx"), member, before, after]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert (ended.stdout.strip(), ended.stderr) == ("too_large", "")
+
+
+def test_a_json_file_and_each_record_in_it_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With small limits, since the real ones are hundreds of megabytes."""
+    data = json.dumps([person(), person("y" * 500)]).encode()
+    monkeypatch.setattr(json_reader, "LARGEST_FILE", len(data))
+    monkeypatch.setattr(json_reader, "LONGEST_LINE", 500)
+    first, second = read_json(data, Participant)
+    assert isinstance(first, Participant)
+    assert problems(second) == [("", "too_long")]
+    [alone] = read_json(json.dumps(person("y" * 500)).encode(), Participant)
+    assert problems(alone) == [("", "too_long")]
+    monkeypatch.setattr(json_reader, "LARGEST_FILE", len(data) - 1)
+    with pytest.raises(ReadingError, match=r"Write one record on each line") as caught:
+        list(read_json(data, Participant))
+    assert caught.value.code == "too_large"

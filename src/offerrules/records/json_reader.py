@@ -22,6 +22,8 @@ M = TypeVar("M", bound=BaseModel)
 
 LONGEST_LINE: Final = 16 * 1024 * 1024
 """Bytes of one line of NDJSON; a longer one is no record of a person."""
+LARGEST_FILE: Final = 256 * 1024 * 1024
+"""Characters of a JSON file, which is held in memory as a whole. Lines of NDJSON are not."""
 BLOCK: Final = 16 * 1024
 """Bytes of lines that are read at a time: those of some dozens of people. What is begun in one block ends in the next
 or is read to its end by itself, so that a line within a block is never too long.
@@ -34,8 +36,9 @@ def read_json(source: Source, model: type[M], *, null: Null = "none") -> Iterato
     """The records of a JSON file, one object or a list of objects, in order and each when it is asked for.
 
     `null` says what a null means, as in `Policy.decide`: `none`, `left_out`, or one of them for each field. A record
-    that does not fit is a `RecordError` in its place. Raises `ReadingError` where the file is not UTF-8, or from the
-    first place on at which it is not JSON, and `OSError` where it cannot be opened.
+    that does not fit, or has more characters than `LONGEST_LINE`, is a `RecordError` in its place. Raises
+    `ReadingError` where the file has more than `LARGEST_FILE`, is not UTF-8, or from the first place on at which it is
+    not JSON, and `OSError` where it cannot be opened.
     """
     return _records_of_json(source, model, nulls_of(model, null))
 
@@ -43,7 +46,9 @@ def read_json(source: Source, model: type[M], *, null: Null = "none") -> Iterato
 def _records_of_json(source: Source, model: type[M], nulls: Nulls | None) -> Iterator[M | RecordError]:
     opened = Opened(source)
     with opened.text(checked_encoding(opened, None)) as file:
-        text = file.read()
+        text = file.read(LARGEST_FILE + 1)
+    if len(text) > LARGEST_FILE:
+        raise ReadingError("too_large", _TOO_LARGE)
     start = skip_space(text, 0)
     if not text.startswith("[", start):
         yield _one(model, text, start, nulls)
@@ -74,6 +79,8 @@ def _record(
     model: type[M], parsed: Parsed, text: str, start: int, nulls: Nulls | None, place: Place
 ) -> M | RecordError:
     try:
+        if parsed.end - start > LONGEST_LINE:
+            return RecordError([RecordProblem("", "too_long", _TOO_LONG_RECORD)], [place])
         return record_of_parsed(model, parsed, text, start, nulls)
     except RecordError as refused:
         return refused_json(model, refused, parsed.value).at(place)
@@ -180,3 +187,10 @@ def record_of_line(model: type[M], line: Line, nulls: Nulls | None = None) -> M 
 
 
 _TOO_LONG: Final = Text("Raden är för lång för att vara en post.", "The line is too long to be a record.")
+_TOO_LONG_RECORD: Final = Text(
+    "Posten är större än någon persons uppgifter.", "The record is larger than that of any person."
+)
+_TOO_LARGE: Final = Text(
+    "Filen är för stor för att läsas som en helhet. Skriv en post på varje rad (NDJSON).",
+    "The file is too large to be read as a whole. Write one record on each line (NDJSON).",
+)

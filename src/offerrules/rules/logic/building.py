@@ -118,6 +118,7 @@ class Builder:
         self._found: dict[str, _Found] = {}
         self._named: dict[tuple[str, str], Formula] = {}
         self._depth = 0
+        self._are_definitions_evaluated = False
         self._rows: dict[tuple[str, tuple[int, ...]], tuple[Row, ...]] = {}
 
     def rows(self, name: str, tests: tuple[int, ...]) -> tuple[Row, ...]:
@@ -343,16 +344,26 @@ class Builder:
                 case feel.Name() if place.meaning(node) in (Meaning.PARAMETER, Meaning.BUILT_IN):
                     pass
                 case feel.Name(name) if place.meaning(node) is Meaning.DEFINITION and not place.inner:
-                    value = self._constant(self._meant(place.at(node)))
-                    if value is _NOT_CONSTANT:
+                    self._evaluate_definitions()
+                    if name not in self.constants:
                         return _NOT_CONSTANT
-                    self.constants.setdefault(name, value)
                 case feel.Name():
                     return _NOT_CONSTANT
                 case _:
                     pass
         value = evaluate(place.node, self.constants, on_error="unknown")
         return _NOT_CONSTANT if value is UNKNOWN else value
+
+    def _evaluate_definitions(self) -> None:
+        """Adds those that are constant to the constants. In order of need, since chains of them may be long."""
+        if self._are_definitions_evaluated:
+            return
+        self._are_definitions_evaluated = True
+        for definition in self.rule_set.definitions:
+            expression = definition.expression
+            value = self._constant(Place(f"definitions.{definition.name}", expression, expression.tree))
+            if value is not _NOT_CONSTANT:
+                self.constants[definition.name] = value
 
 
 _HOLE: Final = feel.Name(HOLE, id=0, span=Span(0, 0))
