@@ -1,8 +1,11 @@
 """Mistakes of authors in policies of a length that policies have."""
 
+from pathlib import Path
+
 import pytest
 
 import offerrules
+from offerrules.cli import main
 
 HEAD = """\
 offerrules: 1
@@ -171,3 +174,18 @@ def test_a_source_in_a_citation_that_cannot_be_read_counts_as_cited(written: str
     (found,) = offerrules.check_text(text)
     assert found.code == "wrong-citation"
     assert "`law ¶" in str(found.hint)
+
+
+def test_a_decimal_comma_in_the_record_of_a_case_is_told_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "policy.yaml").write_text(GRANT, encoding="utf-8")
+    (tmp_path / "cases.yaml").write_text(
+        "policy: policy.yaml\ncases:\n  - name: one\n    on: 2025-06-01\n"
+        "    record: {id: c1, cost: 3,5, kind: ramp}\n    expect: {grant: no_offer}\n",
+        encoding="utf-8",
+    )
+    assert main(["test", str(tmp_path / "cases.yaml"), "--lang", "sv"]) == 1
+    told = capsys.readouterr()
+    assert "cases.yaml:5:30: fel: Inom `{…}` avslutar ett komma värdet" in told.out + told.err
+    assert "Skriv talet med punkt: `3.5`." in told.out + told.err

@@ -117,11 +117,12 @@ class _Checker:
         return bool(found)
 
     def mend_cut_numbers(self) -> None:
-        """Tells about numbers of parameters that a comma has cut in two: what follows it is read as a key."""
-        entry = self.root.entry("parameters") if isinstance(self.root, MappingNode) else None
-        if entry is not None:
-            self._find_cut_numbers(("parameters",), entry.value)
-            self.root = mended(self.root, self.edits) if self.edits else self.root
+        """Tells about numbers of parameters and cases that a comma has cut in two: what follows is read as a key."""
+        for section in ("parameters", "cases"):
+            entry = self.root.entry(section) if isinstance(self.root, MappingNode) else None
+            if entry is not None:
+                self._find_cut_numbers((section,), entry.value)
+        self.root = mended(self.root, self.edits) if self.edits else self.root
 
     def _find_cut_numbers(self, location: Location, node: Node) -> None:
         match node:
