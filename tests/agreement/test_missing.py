@@ -52,9 +52,10 @@ Truth: TypeAlias = bool | None
 Formula: TypeAlias = tuple[Any, ...]
 """`("field", name)`, `("known", name)`, `("error",)`, `("and", of)`, `("or", of)`, `("not", formula)`,
 `("if", of)` with three, `("equal", of)` with two, `("any", of)`, `("all", of)`, `("some", of)`, `("every", of)`,
-`("count", of)`, `("least", n, of)`, `("named", place)`; the fields of a thing are called x and y."""
-Facts: TypeAlias = Mapping[str, Truth]
-"""What is recorded about a person and one thing."""
+`("count", of)`, `("least", n, of)`, `("named", place)`; the fields of a thing are called x and y. `("through", way,
+formula)` goes through all things, whose fields are called u and v in it."""
+Facts: TypeAlias = Mapping[str, Any]
+"""What is recorded about a person and one thing: truths by name, and perhaps `things` as of a `Person`."""
 
 
 def truth(formula: Formula, facts: Facts, named: Sequence[Formula]) -> Truth:
@@ -86,6 +87,13 @@ def truth(formula: Formula, facts: Facts, named: Sequence[Formula]) -> Truth:
         case ("count", of):
             found_of = [truth(each, facts, named) for each in of]
             return None if None in found_of else True in found_of
+        case ("through", way, of):
+            if facts["things"] is None:
+                return None
+            each = [("here", of, u, v) for u, v in facts["things"]]
+            return truth(("count" if way in ("filter", "for") else way, each), facts, named)
+        case ("here", of, u, v):
+            return truth(of, {**facts, "u": u, "v": v}, named)
         case ("least", n, of):
             found_of = [truth(each, facts, named) for each in of]
             if found_of.count(True) >= n:
@@ -158,7 +166,7 @@ def mentioned(formula: Formula) -> frozenset[int]:
 
 
 def path(name: str) -> str:
-    return f"thing.{name}" if name in "xy" else name
+    return f"thing.{name}" if name in "xy" else f"t.{'xy'['uv'.index(name)]}" if name in "uv" else name
 
 
 def written(formula: Formula) -> str:
@@ -184,6 +192,12 @@ def written(formula: Formula) -> str:
             return f"({kind} v in [{', '.join(map(written, of))}] satisfies v)"
         case ("count", of):
             return f"(count([{', '.join(map(written, of))}][item]) > 0)"
+        case ("through", "filter", of):
+            return f"(count(things[{written(of).replace('t.', 'item.')}]) > 0)"
+        case ("through", "for", of):
+            return f"list contains(for t in things return {written(of)}, true)"
+        case ("through", way, of):
+            return f"({way} t in things satisfies {written(of)})"
         case (kind, of):
             return f"({f' {kind} '.join(map(written, of))})"
     raise ValueError(formula)
@@ -236,7 +250,7 @@ def ones(rules: Rules, person: Person) -> Iterator[tuple[dict[str, Truth], Truth
     """The facts for each candidate, and whether it exists."""
     own = {name: person[name] for name in "abc"}
     if not rules.each:
-        yield own, True
+        yield {**own, "things": person["things"]}, True
     elif person["things"] is None:
         yield {**own, "x": None, "y": None}, None
     else:
@@ -334,6 +348,7 @@ def decided(rules: Rules, person: Person) -> Iterator[Any]:
         yield decide().outcomes["o"]
 
 
+WAYS: Final = ("some", "every", "filter", "for")
 KINDS: Final = ("leaf", "and", "or", "not", "if", "equal", "any", "all", "some", "every", "count")
 
 
@@ -367,7 +382,12 @@ def rules(draw: Any, *, is_known: bool) -> Rules:
         leaves += [("known", name) for name in fields]
     named: list[Formula] = []
     for _ in range(draw(st.integers(1, 4))):
-        named.append(draw(formulas([*leaves, *(("named", place) for place in range(len(named)))], 2)))
+        here = [*leaves, *(("named", place) for place in range(len(named)))]
+        if not each:
+            kinds = ("field", "known") if is_known else ("field",)
+            of = formulas([*here, *product(kinds, "uv")], 1)
+            here += draw(st.lists(st.tuples(st.just("through"), st.sampled_from(WAYS), of), min_size=1, max_size=2)) * 4
+        named.append(draw(formulas(here, 2)))
     definitions = draw(st.integers(0, len(named) - 1))
     places = range(definitions, len(named))
     return Rules(

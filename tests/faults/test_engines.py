@@ -416,7 +416,7 @@ SHOPS: Final = [{"name": "Bo", "open": True}, {"name": "Ek", "open": None}]
         ({"shops": SHOPS, "chosen": Decimal("1.0")}, "offer", []),
         ({"shops": [{}], "chosen": 1}, "needs_information", ["shops.0.name"]),
         ({"chosen": 1}, "needs_information", ["shops"]),
-        ({}, "needs_information", ["shops"]),
+        ({}, "needs_information", ["chosen", "shops"]),
     ],
 )
 def test_an_offer_never_has_a_term_of_an_element_that_is_not_there(

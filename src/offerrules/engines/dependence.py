@@ -6,7 +6,7 @@ but for `is known`, which is false until the fact is recorded; what rests on suc
 though it has a value.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -20,7 +20,7 @@ from offerrules.feel.scope import Meaning
 from offerrules.feel.table import BUILT_INS
 from offerrules.feel.tree import Quantifier
 from offerrules.feel.types import Type
-from offerrules.feel.values import UNKNOWN, Facts, Failure, Range, Value
+from offerrules.feel.values import UNKNOWN, Facts, Failure, Range, Unknown, Value
 from offerrules.feel.walking import children, walk
 from offerrules.quick import dataclass
 
@@ -185,6 +185,57 @@ class _Tracing(Interpreter):
                 if not frame.of(branch):
                     self.value(branch, scope)
         return value
+
+    def _filter(self, node: feel.Filter, scope: Scope) -> Value | Failure:
+        value = super()._filter(node, scope)
+        if self._is_awaited(node.source):
+            self.value(node.condition, scope.with_element(UNKNOWN, names_are_certain=True))
+        return value
+
+    def _bindings(self, iterators: Sequence[feel.Iterator], scope: Scope) -> Iterator[Scope | Unknown | Failure]:
+        """`for` is given up at the first list that is unknown; those after it may matter too."""
+        node = self._frames[-1].node
+        bindings = super()._bindings(iterators, scope)
+        for bound in bindings:
+            if isinstance(bound, Unknown) and isinstance(node, feel.For):
+                self._look_into(bindings)
+            yield bound
+
+    def _domain(self, iterator: feel.Iterator, scope: Scope) -> Sequence[Value] | Unknown | Failure:
+        """Where a list is unknown, what is done with its elements may matter too."""
+        domain = super()._domain(iterator, scope)
+        if isinstance(domain, Unknown) and self._is_awaited(*children(iterator)):
+            inside = scope.with_names({iterator.name: UNKNOWN})
+            rest = self._after(iterator)
+            self._look_into(self._bindings(rest, inside) if rest else [inside])
+        return domain
+
+    def _is_awaited(self, *nodes: feel.Node) -> bool:
+        """Whether a part of the node that is evaluated is unknown, and may become known."""
+        found = self._frames[-1].latest(nodes)
+        return any(each.paths and not _is_known(each.value) for each in found)
+
+    def _after(self, iterator: feel.Iterator) -> Sequence[feel.Iterator]:
+        """The iterators of the loop that come after one of them."""
+        match self._frames[-1].node:
+            case feel.For(iterators=iterators) | feel.Quantified(iterators=iterators):
+                return iterators[[each.id for each in iterators].index(iterator.id) + 1 :]
+            case _:
+                return ()
+
+    def _look_into(self, bindings: Iterable[Scope | Unknown | Failure]) -> None:
+        """Evaluate what a loop does with its elements, only for what it reads."""
+        for bound in bindings:
+            if not isinstance(bound, Scope):
+                continue
+            match self._frames[-1].node:
+                case feel.For(body=body):
+                    free = self._partial_is_free(bound)
+                    self.value(body, bound.with_names({"partial": UNKNOWN}) if free else bound)
+                case feel.Quantified(condition=condition):
+                    self.value(condition, bound)
+                case _:
+                    pass
 
     def _dependence(self, frame: _Frame, value: Value, own: frozenset[str]) -> Dependence:
         parts: Sequence[Dependence] = frame.parts

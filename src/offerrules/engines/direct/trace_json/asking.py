@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from offerrules.decision.tree import Evidence, Key
+from offerrules.decision.tree import Evidence, Fact, Key
 from offerrules.engines.conditions import Interpretation
-from offerrules.engines.dependence import Dependence, dependence_of
+from offerrules.engines.dependence import NAMED, Dependence, dependence_of
 from offerrules.engines.direct.pieces import Written
 from offerrules.engines.direct.trace_json.person import Person
 from offerrules.engines.evaluation import Names
@@ -51,6 +51,21 @@ class Asking:
         log = ReadingLog()
         names = self._names(expression, candidate, person, log)
         return dependence_of(node, expression.types, names, log, self._on, named, is_condition=is_condition)
+
+    def looked_at(self, written: Written, node: feel.Expression, person: Person) -> Mapping[str, Fact]:
+        """By path all facts that are read to find what a leaf depends on."""
+        log = ReadingLog()
+        names = self._names(written.expression, written.candidate, person, log)
+        dependence_of(
+            node,
+            written.expression.types,
+            names,
+            log,
+            self._on,
+            lambda name: Dependence(UNKNOWN) if written.expression.meanings.get(name.id) in NAMED else None,
+            is_condition=written.is_condition,
+        )
+        return log.facts()
 
     def _names(self, expression: Expression, candidate: str | None, person: Person, log: ReadingLog) -> Names:
         shape = self._rules.shape

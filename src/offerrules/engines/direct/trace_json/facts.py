@@ -22,6 +22,8 @@ class FactPlan:
         asked = set[str]().union(*[each.presence for each in evidence if each.presence])
         self.paths: Final = order.in_order(read | asked)
         """All paths, in the order in which the trace has them."""
+        self.read: Final = read
+        """Those of which the value is read, not only whether there is one."""
         self.fixed: Final = {name: _list_text(state) for name, state in lengths.items() if name in read}
         """What is told of the lists themselves."""
         self._unknown_lists: Final = [name for name, state in lengths.items() if state == -1 and name in read | asked]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, assert_never
 
 from offerrules.decision.canonical import canonical
-from offerrules.decision.tree import Cause, Evidence
+from offerrules.decision.tree import Cause, Evidence, Fact
 from offerrules.decision.values import encode
 from offerrules.engines.dependence import NAMED, Dependence, may_settle
 from offerrules.engines.direct.leaves import Atom, Steady
@@ -87,6 +87,13 @@ class Leaf:
                 self._read.clear()
             found = self._read[place] = Read(evidence)
         return found
+
+    def looked_at(self, person: Person) -> Mapping[str, Fact]:
+        """By path what is read to find what it depends on, where that may be more than it reads itself: where a list is
+        unknown, that is what is done with its elements too."""
+        if not self.may_settle or all(person.lengths[number] != -1 for number in self._lists):
+            return {}
+        return self._asking.looked_at(self._written, self._node, person)
 
     def depends(self, person: Person, named: Callable[[str], Dependence]) -> Dependence:
         """What it depends on, where `named` gives that of a definition or criterion."""

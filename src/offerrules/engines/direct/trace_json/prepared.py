@@ -10,6 +10,7 @@ from offerrules.decision.values import encode
 from offerrules.engines.direct.compiler import Layout
 from offerrules.engines.direct.trace_json.asking import Asking
 from offerrules.engines.direct.trace_json.conditions import Condition, Key, blocks_of
+from offerrules.engines.direct.trace_json.facts import FactPlan
 from offerrules.engines.direct.trace_json.leaf import Leaf
 from offerrules.engines.direct.trace_json.missing import Waiting
 from offerrules.engines.direct.trace_json.offers import Judged, OfferTexts
@@ -138,6 +139,17 @@ class Prepared:
         """That of every leaf and value for everybody, but for the causes."""
         leaves = self._reading
         return [leaf.reads(person).evidence for each in people for person in people[each] for leaf in leaves[each]]
+
+    def looks_further(self, people: People, facts: FactPlan) -> bool:
+        """Whether more facts may be read to find what an outcome waits for than are told of everybody."""
+        leaves = self._reading
+        return any(
+            path not in (facts.paths if fact.state == "recorded" else facts.read)
+            for each in people
+            for person in people[each]
+            for leaf in leaves[each]
+            for path, fact in leaf.looked_at(person).items()
+        )
 
     def _expressions(self) -> Iterator[tuple[Expression, str | None]]:
         """Every expression that is judged, and the candidate that it speaks of."""

@@ -65,18 +65,24 @@ class Writer:
         """Where of the record by itself that stands which a row has of a candidate."""
         self._fact_texts: Final = FactTexts()
         self._duties: Final[dict[tuple[tuple[int, ...], bool], bytes]] = {}
-        self._shapes: Final[dict[tuple[int, ...], _Shape]] = {}
+        self._shapes: Final[dict[tuple[int, ...], _Shape | None]] = {}
+        """By the lengths of the lists; None where facts are read that depend on more."""
         self._kept = 0
 
     def write(self, record: Any, found: tuple[Any, ...], subject: str | None) -> bytes | None:
-        """The decision; None about a record with so many elements that its trace is better unfolded."""
+        """The decision; None where its trace is better unfolded, or has to be, since the facts in it are not the same
+        for all records with lists of these lengths."""
         lengths = lengths_of(record.__dict__, self._lists)
         shape = self._shapes.get(lengths)
-        if shape is None and sum(length for length in lengths if length > 0) > MOST_ELEMENTS:
+        if shape is None and (
+            lengths in self._shapes or sum(length for length in lengths if length > 0) > MOST_ELEMENTS
+        ):
             return None
         people = self._people(record, lengths, found)
         if shape is None:
             shape = self._shapes[lengths] = self._new_shape(people)
+            if shape is None:
+                return None
         facts, unknown = shape.facts.slots(record.__dict__, self._fact_texts)
         told = self._told(people, found, unknown)
         slots = [slot for own in people.values() for person in own for slot in person.slots]
@@ -85,10 +91,12 @@ class Writer:
         slots += facts
         return shape.template.filled(slots)
 
-    def _new_shape(self, people: People) -> _Shape:
+    def _new_shape(self, people: People) -> _Shape | None:
         walked = [self._list_of[candidate] for candidate in people if candidate is not None]
         lengths = dict(zip(self._lists, people[None][0].lengths, strict=True))
         facts = FactPlan(self._prepared.evidence(people), lengths, walked, self._prepared.order)
+        if self._prepared.looks_further(people, facts):
+            return None
         template = drawn(self._prepared, people, facts)
         if self._kept + template.size > MOST_TEXT:
             self._shapes.clear()
