@@ -10,10 +10,20 @@ from functools import cache
 from pkgutil import get_data
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentType
 
 from offerrules.language import Language, check_language
 
 _BEGINNING = re.compile(r"^(?=[a-z])", re.MULTILINE)
+
+
+class _Text(str, FluentType):
+    """A text that goes into a phrase as it is. Fluent refuses plain texts of more than 2,500 characters."""
+
+    __slots__ = ()
+
+    def format(self, *_: object, **__: object) -> str:
+        return self
 
 
 class Phrases:
@@ -35,7 +45,8 @@ class Phrases:
         pattern = self._bundle.get_message(name).value
         if pattern is None:
             raise KeyError(name)
-        text, errors = self._bundle.format_pattern(pattern, arguments)
+        given = {each: _Text(said) if isinstance(said, str) else said for each, said in arguments.items()}
+        text, errors = self._bundle.format_pattern(pattern, given)
         if errors:
             raise errors[0]
         return str(text)

@@ -18,6 +18,7 @@ from offerrules.records.table import Row, record_of_rows, rows_by_person
 M = TypeVar("M", bound=BaseModel)
 
 _SEPARATORS: Final = ";\t,"
+_EMPTY: Final = _SEPARATORS + ' "\r\n'
 _LONGEST_HEADER: Final = 1 << 16
 
 
@@ -71,8 +72,10 @@ class _Table:
         with opened.text(self._encoding) as file:
             self._declared = file.readline(_LONGEST_HEADER)
             named = self._declared.strip().casefold().strip('"')
-            head = file.readline(_LONGEST_HEADER) if named.startswith("sep=") else self._declared
-        self._skip_first = head is not self._declared
+            self._skip_first = named.startswith("sep=")
+            head = "" if self._skip_first else self._declared
+            while not head.strip(_EMPTY) and (line := file.readline(_LONGEST_HEADER)):
+                head = line
         if self._skip_first and separator is None and len(named) == len("sep=;"):
             separator = named[-1]
         self._separator = separator or _likeliest(head, names)

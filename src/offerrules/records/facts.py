@@ -201,12 +201,19 @@ def capture(record: BaseModel, shape: Shape, nulls: Nulls | None = None) -> Any:
     if name is not None and name in shape.fields:
         problems = [each for each in problems if each.path != name]
         try:
-            captured.__dict__.update({name: reference_text(getattr(record, name)), "__reference__": name})
+            captured.__dict__.update({name: reference_text(_given(record, name)), "__reference__": name})
         except PydanticCustomError as refused:
             problems.append(problem(name, refused.type))
     if problems:
         raise RecordError(problems)
     return captured
+
+
+def _given(record: BaseModel, name: str) -> Any:
+    """The reference; None where it is a default of the class, which is the same for everybody and names nobody."""
+    info = type(record).model_fields[name]
+    is_own = name in record.model_fields_set or info.default_factory is not None
+    return getattr(record, name, None) if is_own else None
 
 
 def _captured(
@@ -215,7 +222,7 @@ def _captured(
     facts: dict[str, Any] = {}
     recorded = record.model_fields_set
     for name, place in fields.items():
-        value = getattr(record, name) if name in recorded else UNKNOWN
+        value = getattr(record, name, UNKNOWN) if name in recorded else UNKNOWN
         if value is None and nulls is not None and name in nulls.left_out:
             value = UNKNOWN
         kind = place.type

@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
 from offerrules.language import Text
@@ -56,8 +56,14 @@ def parse_at(text: str, start: int, first_line: int = 1) -> Parsed:
     def as_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):
-            names = [name for name, _ in pairs]
-            doubled.extend((found, name) for name in found if names.count(name) > 1)
+            said: dict[str, list[Any]] = {}
+            for name, part in pairs:
+                said.setdefault(name, []).append(part)
+            for name, parts in said.items():
+                if len(parts) > 1:
+                    doubled.append((found, name))
+                    if any(part != parts[0] for part in parts):  # nobody knows which is meant, also of references
+                        del found[name]
         return found
 
     def as_constant(word: str) -> float:
@@ -104,7 +110,12 @@ def _whole(digits: str) -> int | Decimal:
 
 
 def _number(digits: str) -> Decimal:
-    return Decimal(digits) if len(digits) <= _LONGEST_NUMBER else _TOO_GREAT
+    if len(digits) <= _LONGEST_NUMBER:
+        try:
+            return Decimal(digits)
+        except InvalidOperation:  # the exponent is beyond those that a Decimal can have
+            pass
+    return _TOO_GREAT
 
 
 def _problems(value: Any, doubled: list[tuple[dict[str, Any], str]]) -> Iterator[RecordProblem]:

@@ -110,7 +110,7 @@ def _nulls_within(
         if word == "left_out":
             left_out.update(names)
         if place.fields:
-            below = _nulls_within(_part(model, name), place.fields, f"{above}{name}.", word, said)
+            below = _nulls_within(part_class(model, name), place.fields, f"{above}{name}.", word, said)
             if below is not None:
                 parts.update(dict.fromkeys(names, below))
     return Nulls(frozenset(left_out), parts) if left_out or parts else None
@@ -123,7 +123,7 @@ def _names(model: type[BaseModel] | None, name: str) -> list[str]:
     return [name, *(alias for alias in aliases(model.model_fields[name]) if isinstance(alias, str))]
 
 
-def _part(model: type[BaseModel] | None, name: str) -> type[BaseModel] | None:
+def part_class(model: type[BaseModel] | None, name: str) -> type[BaseModel] | None:
     """The class of the records that a field holds."""
     annotation = model.model_fields[name].annotation if model is not None else None
     while annotation is not None:

@@ -55,6 +55,11 @@ _NAN: Final = Text(
     "is NaN, which data frames write where there is nothing. Leave the field out.",
 )
 
+_NOTHING: Final = Text(
+    "är ett värde som dataramar skriver där inget finns. Utelämna fältet.",
+    "is a value that data frames write where there is nothing. Leave the field out.",
+)
+
 _OF_CLASS: Final = frozenset({"date_time_for_date", *(code for code in TEXTS if code.startswith("not_"))})
 """What is said of a value of another class than the field takes."""
 
@@ -132,8 +137,19 @@ def of_given(found: RecordProblem, value: Any) -> RecordProblem:
     called = kind.__qualname__.rpartition(".")[2]
     if kind.__module__ != "builtins":
         called = f"{kind.__module__.partition('.')[0]}.{called}"
-    text = Text(f"{found.text.sv} Här är det en `{called}`.", f"{found.text.en} This is a `{called}`.")
-    return found._replace(text=text)
+    said = _NOTHING if _is_nothing(value) else found.text
+    return found._replace(text=Text(f"{said.sv} Här är det en `{called}`.", f"{said.en} This is a `{called}`."))
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether it is `pd.NA`, or a moment or length of time that is none, known by name: neither library is imported."""
+    match type(value).__name__:
+        case "NAType" | "NaTType":
+            return True
+        case "datetime64" | "timedelta64":
+            return bool(value != value)  # noqa: PLR0124  # only NaT is not itself
+        case _:
+            return False
 
 
 def unknown_field(owner: str, name: object, names: Iterable[str]) -> RecordProblem:

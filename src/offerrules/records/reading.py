@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -12,11 +12,11 @@ from offerrules.records.error import RecordError, RecordProblem
 from offerrules.records.facts import capture
 from offerrules.records.json_text import Parsed, parse_record
 from offerrules.records.normalization import DEEPEST, composed, composed_json, composed_parts
-from offerrules.records.null import Null, Nulls, nulls_of, unknown_for_nulls, without_nulls
+from offerrules.records.null import Null, Nulls, nulls_of, part_class, unknown_for_nulls, without_nulls
 from offerrules.records.problems import of_given, problem, problems_of, shown_name
 from offerrules.records.quick_json import record_at_once
 from offerrules.records.record import Record
-from offerrules.records.reference import is_whole_number, reference_field, reference_in
+from offerrules.records.reference import aliases, is_whole_number, reference_field, reference_in
 from offerrules.records.shape import Shape
 
 M = TypeVar("M", bound=BaseModel)
@@ -31,7 +31,7 @@ def facts_of(model: type[BaseModel], shape: Shape, given: Any, null: Null | None
         return capture(_record_of(model, given, nulls), shape, nulls)
     except RecordError as error:
         refused = error
-    raise refused.of(reference=_reference_in(model, given))
+    raise refused.of(reference=reference_in(model, _as_parsed(given)))
 
 
 def record_of(model: type[M], given: Any, null: Null | None = None) -> M:
@@ -60,8 +60,14 @@ def _record_of(model: type[M], given: Any, nulls: Nulls | None) -> M:
     if isinstance(given, str | bytes | bytearray):
         return record_of_json(model, given, nulls)
     if isinstance(given, Mapping):
-        return _record_of_mapping(model, dict(given), nulls)
-    if _has_attributes(model, given):
+        try:
+            values = dict(given)
+        except Exception:  # of a mapping that fetches its values, whatever may be raised by what it asks
+            values = None
+        if values is None:
+            raise RecordError([of_given(problem("", "not_valid"), given)])
+        return _record_of_mapping(model, values, nulls)
+    if _has_attributes(model, given) and any(_fetched(given, name) is not _NOT_THERE for name in _called(model)):
         return unknown_for_nulls(_validated(model, given), nulls)
     raise RecordError([of_given(problem("", "not_record"), given)])
 
@@ -139,7 +145,7 @@ def _untold(value: Any, above: str, deep: int, seen: set[int]) -> Iterator[Recor
         for index, part in enumerate(value):
             yield from _untold(part, f"{above}{index}.", deep + 1, seen)
     elif isinstance(value, datetime) and value != value:  # noqa: PLR0124  # only NaT is not itself
-        yield of_given(problem(above.removesuffix("."), "not_date_time"), value)
+        yield of_given(problem(above.removesuffix("."), "not_valid"), value)
 
 
 def _written(value: Any) -> str:
@@ -162,14 +168,15 @@ def refused_json(model: type[BaseModel], refused: RecordError, value: Any) -> Re
     return refused.of(reference=reference_in(model, value)) if isinstance(value, dict) else refused
 
 
-def _reference_in(model: type[BaseModel], given: Any) -> str | None:
+def _as_parsed(given: Any) -> Any:
+    """What was given; the value of JSON, where it is an object."""
     if not isinstance(given, str | bytes | bytearray):
-        return reference_in(model, given)
+        return given
     try:
         value = parse_record(given)[1].value
     except RecordError:
         return None
-    return reference_in(model, value) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else None
 
 
 def _validated(model: type[M], values: Any) -> M:
@@ -177,7 +184,46 @@ def _validated(model: type[M], values: Any) -> M:
         return model.model_validate(values)
     except ValidationError as refused:
         problems = problems_of(model, refused)
+    except TypeError:  # pydantic fails on the moment that is none, as pandas has it
+        problems = tuple(_none_moments(model, values, "", 0))
+        if not problems:
+            raise
     raise RecordError(problems)
+
+
+_NOT_THERE: Final = object()
+
+
+def _names(model: type[BaseModel], name: str) -> list[str]:
+    """What the field may be called in what is given."""
+    others = (alias for alias in aliases(model.model_fields[name]) if isinstance(alias, str))
+    return list(dict.fromkeys((name, *others)))
+
+
+def _called(model: type[BaseModel]) -> Iterator[str]:
+    return (called for name in model.model_fields for called in _names(model, name))
+
+
+def _fetched(given: Any, name: str) -> Any:
+    """The item or attribute; None where asking for it fails, and `_NOT_THERE` where there is none."""
+    try:
+        return given.get(name, _NOT_THERE) if isinstance(given, Mapping) else getattr(given, name, _NOT_THERE)
+    except Exception:  # of an object that fetches its attributes, whatever may be raised by what it asks
+        return None
+
+
+def _none_moments(model: type[BaseModel], given: Any, above: str, deep: int) -> Iterator[RecordProblem]:
+    """The moments that are none in what is read attribute by attribute, and in what that holds."""
+    for name in model.model_fields:
+        below = part_class(model, name)
+        for found in (_fetched(given, called) for called in _names(model, name)):
+            listed = isinstance(found, list | tuple)
+            for index, part in enumerate(found if listed else (found,)):
+                path = f"{above}{name}.{index}" if listed else f"{above}{name}"
+                if isinstance(part, datetime) and part != part:  # noqa: PLR0124  # only NaT is not itself
+                    yield of_given(problem(path, "not_valid"), part)
+                elif below is not None and deep < DEEPEST:
+                    yield from _none_moments(below, part, f"{path}.", deep + 1)
 
 
 def _validated_json(model: type[M], text: str) -> M:

@@ -81,13 +81,13 @@ def reference_in(model: type[BaseModel], given: Any) -> str | None:
         return None
     info = model.model_fields[name]
     names = [each for each in (name, *aliases(info)) if isinstance(each, str)]
-    if isinstance(given, Mapping):
-        value = next((given[each] for each in names if each in given), None)
-    else:
-        try:
+    try:
+        if isinstance(given, Mapping):
+            value = next((given[each] for each in names if each in given), None)
+        else:
             value = getattr(given, name, None)
-        except Exception:  # of an object that fetches its attributes, whatever may be raised by what it asks
-            value = None
+    except Exception:  # of what fetches its values, whatever may be raised by what it asks
+        value = None
     return safe_reference(value)
 
 

@@ -31,6 +31,7 @@ LONGEST_LIST: Final = 10_000
 TOO_GREAT: Final = 10**DIGITS
 ISO_DATE: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ISO_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?")
 """The hour is never 24: Python 3.14 reads `24:00` as midnight and earlier ones refuse it."""
 _ISO_DAYS = re.compile(
@@ -48,9 +49,11 @@ def refusal(code: str) -> PydanticCustomError:
 
 
 def read_text(value: Any) -> str:
-    """`value`, a text in which something stands."""
+    """`value`, a text in which something stands and that can be written: half of a surrogate pair cannot."""
     if not isinstance(value, str):
         raise refusal("not_text")
+    if not value.isascii() and _SURROGATE.search(value):
+        raise refusal("not_valid")
     if len(value) > LONGEST_TEXT:
         raise refusal("too_long_text")
     if not value.strip():
