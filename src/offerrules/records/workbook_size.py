@@ -37,7 +37,7 @@ _TAG: Final = re.compile(rb"<[^>]*>?")
 _SHEET: Final = re.compile(rb"<(?:[^\s<>/:]+:)?sheetData[\s/>]")
 _CELL: Final = re.compile(rb"<(?:[^\s<>/:]+:)?c(?=[\s/>])")
 _ROW: Final = re.compile(rb"<(?:[^\s<>/:]+:)?row(?=[\s/>])")
-_REFERENCE: Final = re.compile(rb"""[\s"']r\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")
+_REFERENCE: Final = re.compile(rb"""[\s"']r\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _BEGINS: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(?:row|c)[\s/>]")
 _SHARED: Final = re.compile(rb"""\st\s*=\s*["']s["'](?:[^<]*<(?:[^\s<>/:]+:)?v(?:\s[^>]*)?>\s*([0-9]{1,9})\s*<)?""")
 _END_OF_SHARED: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(?:si(?:\s[^>]*)?/|/(?:[^\s<>/:]+:)?si\s*)>")
@@ -45,6 +45,10 @@ _ENTRY: Final = b"PK\x01\x02"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _TEXTS: Final = "xl/sharedstrings.xml"
 _READ_WHOLE: Final = frozenset({"xl/styles.xml", "xl/workbook.xml", _RELATIONS, "[content_types].xml"})
+
+
+_OTHER_FORMATS: Final = frozenset({"content.xml", "xl/workbook.bin"})
+"""What tells other spreadsheets in a zip file, OpenDocument and binary workbooks, whose cells are not counted here."""
 
 
 class TooLargeError(Exception):
@@ -57,7 +61,9 @@ def check_size(file: BinaryIO) -> None:
     with zipfile.ZipFile(file) as parts:
         members = parts.infolist()
         _at_most(sum(member.file_size for member in members), MOST_BYTES)
-        named = {member.filename.lower(): member for member in members}
+        named = {member.filename.lower().replace("\\", "/"): member for member in members}
+        if "xl/workbook.xml" not in named or not _OTHER_FORMATS.isdisjoint(named):
+            raise zipfile.BadZipFile("no workbook of the kind that is counted")
         relations = b"".join(_chunks(parts, named[_RELATIONS], MOST_MARKUP)).lower() if _RELATIONS in named else b""
         workbook = _Workbook()
         texts = [member for member in members if member.filename.lower() == _TEXTS]
