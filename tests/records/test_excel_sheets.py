@@ -8,7 +8,7 @@ import pytest
 import python_calamine
 from tests.records.test_excel import at, read, unpacked, workbook
 
-from offerrules.records import Participant, ReadingError, RecordError, excel
+from offerrules.records import Participant, ReadingError, RecordError, excel, workbook_size
 
 INTERNSHIPS = [["id", "service"], ["g1", "Hemtjänst"]]
 
@@ -59,19 +59,20 @@ def test_a_list_on_two_sheets_is_found_whatever_lies_between(sheets: dict[str, A
     assert caught.value.place.sheet == last
 
 
-def test_the_size_of_a_sheet_is_the_same_wherever_it_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_size_of_a_sheet_is_the_same_wherever_it_is_cut() -> None:
     rows = [["x", None, "y"], [], [None, "z"], [None] * 30 + ["last"]]
     part = unpacked(workbook({"Blad": rows}))["xl/worksheets/sheet1.xml"]
     for chunk in (*range(1, 120), len(part) - 1, len(part), len(part) + 1):
-        monkeypatch.setattr(excel, "_CHUNK", chunk)
-        assert excel._cells_of(io.BytesIO(part)) == 31 * 4, chunk
+        found = workbook_size._Workbook()
+        found.read_sheet(iter([part[at : at + chunk] for at in range(0, len(part), chunk)]))
+        assert found._places == 31 * 4, chunk
 
 
 def test_a_sheet_of_as_many_cells_as_may_be_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     data = workbook({"Personer": [["id", "birth_date"], ["g1", None], ["g2", dt.date(2001, 2, 3)]]})
-    monkeypatch.setattr(excel, "MOST_CELLS", 6)
+    monkeypatch.setattr(workbook_size, "MOST_PLACES", 6)
     assert len(list(excel.read_excel(data, Participant))) == 2
-    monkeypatch.setattr(excel, "MOST_CELLS", 5)
+    monkeypatch.setattr(workbook_size, "MOST_PLACES", 5)
     with pytest.raises(ReadingError, match="too large"):
         list(excel.read_excel(data, Participant))
 
@@ -79,9 +80,9 @@ def test_a_sheet_of_as_many_cells_as_may_be_is_read(monkeypatch: pytest.MonkeyPa
 def test_a_file_of_as_many_bytes_as_may_be_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     data = workbook({"Personer": [["id"], ["g1"]]})
     size = sum(map(len, unpacked(data).values()))
-    monkeypatch.setattr(excel, "MOST_BYTES", size)
+    monkeypatch.setattr(workbook_size, "MOST_BYTES", size)
     assert list(excel.read_excel(data, Participant)) == [Participant(id="g1")]
-    monkeypatch.setattr(excel, "MOST_BYTES", size - 1)
+    monkeypatch.setattr(workbook_size, "MOST_BYTES", size - 1)
     with pytest.raises(ReadingError, match="too large"):
         list(excel.read_excel(data, Participant))
 

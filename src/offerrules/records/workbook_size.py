@@ -193,7 +193,7 @@ class _Places:
         self._row = max(self._row, *(int(number) for number in {found for _, found in references}), 0, 0)
         first, *others = (len(_CELL.findall(row)) for row in _ROW.split(text))
         self._in_row += first
-        if len(references) < self._in_row + sum(others) + len(others):
+        if len(references) < first + sum(others) + len(others):
             self._rows += len(others)
             self._cells = max(self._cells, self._in_row, *others, 0)
         self._in_row = others[-1] if others else self._in_row
