@@ -291,8 +291,9 @@ def test_processes_end_when_nobody_wants_the_rest(policy: offerrules.Policy[Any]
 
 
 def test_a_large_record_fills_a_chunk(policy: offerrules.Policy[Any]) -> None:
-    place = "x" * (workers.LARGEST_TEXT // 2)
-    people = [b'{"id": "p%d", "internships": [{"workplace": "%s"}]}' % (number, place.encode()) for number in range(40)]
+    one = b'{"workplace": "%s"}' % (b"x" * 50_000)
+    several = b", ".join([one] * (workers.LARGEST_TEXT // 2 // len(one)))
+    people = [b'{"id": "p%d", "internships": [%s]}' % (number, several) for number in range(40)]
     assert [result.to_json() for result in each(policy, people)] == [
         result.to_json() for result in policy.decide_many(people, on=ON) if isinstance(result, offerrules.Decision)
     ]
