@@ -501,7 +501,7 @@ def _in_round(start: Any) -> Any:
 
 def _unknown_given(internships: Any, its_paths: list[tuple[str, ...]], measures: Any) -> list[str]:
     if internships is UNKNOWN:
-        return ["internships"]
+        return ["internships", *_in_measure(measures, UNKNOWN, "internships")[1]]
     found = []
     for placement, paths in zip(internships, its_paths, strict=True):
         service = placement.service
