@@ -11,8 +11,6 @@ _COORDINATION: Final = 60
 SHORTEST: Final = 10
 """Digits of the shortest personal number; most references are shorter."""
 _LONGEST_NUMBER: Final = 12
-_MOST_BETWEEN: Final = 3
-"""Characters that may stand between two digits of a number: a dash with a space on either side."""
 _RANDOM: Final = re.compile(
     r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|(?<![^\W_])[0-9a-f]{32,}(?![^\W_])",
     re.IGNORECASE,
@@ -59,8 +57,7 @@ def _numbers(text: str) -> Iterator[str]:
         digits: list[str] = []
         end = group.start()
         for each in groups[first:]:
-            between = text[end : each.start()]
-            if len(between) > _MOST_BETWEEN or any(sign.isalnum() for sign in between):
+            if any(sign.isalnum() for sign in text[end : each.start()]):
                 break
             digits.append(each.group())
             end = each.end()
@@ -78,9 +75,8 @@ def _is_dated(digits: str) -> bool:
     if len(digits) == _LONGEST_NUMBER and not 1800 <= year < 2100:
         return False
     if len(digits) == SHORTEST:
-        year += (
-            2000  # every day of a year without its century was one in these years: 2000 was a leap year, 1900 was not
-        )
+        # Every day of a year without its century is one in these years: 2000 was a leap year, 1900 was not.
+        year += 2000
     return _is_date(year, month, day) or _is_date(year, month, day - _COORDINATION)
 
 
