@@ -80,6 +80,14 @@ def test_check_tells_versions_that_overlap(run: Run, tmp_path: Path, gotland: Pa
     assert "overlapping-versions" in found.out
 
 
+@pytest.mark.parametrize("name", ["cases.yaml", "2024.cases.yaml"])
+def test_check_of_cases_says_what_they_are_for(name: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("policy: policy.yaml\ncases: []\n", encoding="utf-8")
+    found = run("check", tmp_path / name)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.endswith("the file holds cases, which `offerrules test` runs; `check` is for policies\n")
+
+
 def test_check_where_there_is_nothing(run: Run, tmp_path: Path) -> None:
     assert run("check", tmp_path).code == 2
     assert run("check", tmp_path / "none.yaml").code == 2

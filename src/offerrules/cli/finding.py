@@ -1,6 +1,6 @@
 """Which files a path stands for: a file for itself, a folder for all that lie in it, at any depth."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,13 +10,21 @@ from offerrules.language import Text
 
 _MISSING: Final = Text("filen eller mappen finns inte", "no such file or folder")
 _NO_POLICY: Final = Text("det finns ingen policy i mappen", "there is no policy in this folder")
+_ARE_CASES: Final = Text(
+    "filen har fall, som `offerrules test` kör; `check` kontrollerar policyer",
+    "the file holds cases, which `offerrules test` runs; `check` is for policies",
+)
 _NO_CASES: Final = Text("det finns ingen cases.yaml i mappen", "there is no cases.yaml in this folder")
 CASES: Final = CASES_NAME
 """Beside `policy.yaml`; beside `old.policy.yaml` it is `old.cases.yaml`."""
 
 
-def policies_in(paths: Iterable[str]) -> list[Path]:
-    """The policies that the paths stand for, each once. Raises `UsageError` where there are none."""
+def policies_in(paths: Sequence[str]) -> list[Path]:
+    """The policies that the paths stand for, each once. Raises `UsageError` where there are none, or only cases."""
+    for name in paths:
+        path = Path(name)
+        if path.is_file() and _is_cases(path):
+            raise UsageError(at(name, _ARE_CASES))
     return _found(paths, _NO_POLICY, policy_files)
 
 
@@ -33,7 +41,11 @@ def _cases_beside(path: Path) -> Path:
 
 
 def _cases_under(folder: Path) -> Iterable[Path]:
-    return (path for path in folder.rglob(f"*{CASES}") if path.name == CASES or path.match(f"*.{CASES}"))
+    return filter(_is_cases, folder.rglob(f"*{CASES}"))
+
+
+def _is_cases(path: Path) -> bool:
+    return path.name == CASES or path.match(f"*.{CASES}")
 
 
 def _found(paths: Iterable[str], sought: Text, search: Callable[[Path], Iterable[Path]]) -> list[Path]:
