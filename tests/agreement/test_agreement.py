@@ -154,29 +154,29 @@ def _a_position_in_nothing_gives_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
 def _a_position_in_nothing_gives_nothing_by_either(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both agree on it, and what they write cannot be read."""
     _a_position_in_nothing_gives_nothing(monkeypatch)
-    monkeypatch.setattr(interpreter._Evaluation, "_filter_nothing", lambda *_: [])
+    monkeypatch.setattr(interpreter.Interpreter, "_filter_nothing", lambda *_: [])
 
 
 def _what_is_called_is_read_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    call = interpreter._Evaluation._call
+    call = interpreter.Interpreter._call
 
     def reading(evaluation: Any, node: Any, scope: Any) -> Any:
         scope.get(node.function.name)
         return call(evaluation, node, scope)
 
-    monkeypatch.setattr(interpreter._Evaluation, "_call", reading)
+    monkeypatch.setattr(interpreter.Interpreter, "_call", reading)
 
 
 def _a_record_is_searched_for_what_may_be_null(monkeypatch: pytest.MonkeyPatch) -> None:
     """By the engine that writes it down, as the table is one for both."""
-    operate = interpreter._Evaluation._apply
+    operate = interpreter.Interpreter._apply
 
     def searching(evaluation: Any, entry: Any, arguments: Any, *rest: Any) -> Any:
         if entry.unknown is UnknownRule.EQUALITY and any(map(holds_unknown, arguments)):
             return UNKNOWN
         return operate(evaluation, entry, arguments, *rest)
 
-    monkeypatch.setattr(interpreter._Evaluation, "_apply", searching)
+    monkeypatch.setattr(interpreter.Interpreter, "_apply", searching)
 
 
 def _numbers_keep_their_scale_in_texts(monkeypatch: pytest.MonkeyPatch) -> None:

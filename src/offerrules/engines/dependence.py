@@ -247,9 +247,9 @@ class _Tracing(Interpreter):
                 return on_one(value, parts, False)
             case feel.Or():
                 return on_one(value, parts, True)
-            case feel.If():
+            case feel.If(condition=condition):
                 branches = parts[1:]
-                if parts[0].value is not UNKNOWN and all(
+                if _is_always_known(condition) and all(
                     isinstance(each.value, bool) and each.value is value and not each.paths for each in branches
                 ):
                     return Dependence(value)
@@ -301,6 +301,19 @@ class _Tracing(Interpreter):
                 case _:
                     pass
         return found
+
+
+def _is_always_known(condition: feel.Expression) -> bool:
+    """Whether a condition is true or false whatever is recorded, and never unknown: it only asks what is known."""
+    match condition:
+        case feel.Call(function=feel.Name(name="is known")) | feel.Literal():
+            return True
+        case feel.And(operands=operands) | feel.Or(operands=operands):
+            return all(map(_is_always_known, operands))
+        case feel.Not(operand=operand):
+            return _is_always_known(operand)
+        case _:
+            return False
 
 
 def _written_out(frame: _Frame, iterators: Sequence[feel.Iterator]) -> tuple[Dependence, ...] | None:
